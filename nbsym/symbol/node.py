@@ -1,0 +1,69 @@
+"""The graph that a Symbol shows: nodes and the entries (outputs of nodes) that connect them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ..registry.operator import Operator, Params
+
+
+class Entry(NamedTuple):
+    """Output number `index` of `node`."""
+
+    node: Node
+    index: int
+
+
+class Node:
+    """One application of an operator, or a variable (`op` is None). Never changed once made.
+
+    `inputs` holds the arguments and then the auxiliary states, in the operator's order.
+    `attrs` are the user's attributes (``__lr_mult__``, ``ctx_group``, ...), all strings.
+    """
+
+    __slots__ = ("op", "name", "params", "attrs", "inputs")
+
+    def __init__(
+        self,
+        op: Operator | None,
+        name: str,
+        params: Params | None = None,
+        inputs: tuple[Entry, ...] = (),
+        attrs: Mapping[str, str] | None = None,
+    ) -> None:
+        self.op = op
+        self.name = name
+        self.params = params
+        self.inputs = inputs
+        self.attrs = attrs or {}
+
+    @property
+    def is_variable(self) -> bool:
+        return self.op is None
+
+    def __repr__(self) -> str:
+        return f"{self.op.name if self.op else 'Variable'}({self.name})"
+
+
+def topological_order(outputs: Iterable[Entry]) -> list[Node]:
+    """Every node that `outputs` depend on, inputs first, in MXNet's order (depth first, left to right).
+
+    Iterative: graphs are deeper than Python's stack.
+    """
+    order: list[Node] = []
+    seen: set[Node] = set()
+    for root, _ in outputs:
+        stack = [(root, iter(root.inputs))] if root not in seen else []
+        seen.add(root)
+        while stack:
+            node, pending = stack[-1]
+            for child, _ in pending:
+                if child not in seen:
+                    seen.add(child)
+                    stack.append((child, iter(child.inputs)))
+                    break
+            else:
+                order.append(node)
+                stack.pop()
+    return order
