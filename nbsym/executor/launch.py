@@ -30,7 +30,7 @@ from typing import Any
 
 import numpy as np
 
-from ..registry.operator import Params
+from ..registry.operator import Operator, Params
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ class Call:
     """
 
     name: str
+    op: Operator
     params: Params
     views: Mapping[str, Any]
     inputs: tuple[View, ...]
