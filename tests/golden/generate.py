@@ -64,7 +64,7 @@ def run(function, entry, sample):
     specs, params = samples.split(sample, tuple(inputs + aux))
     arg_specs = {name: spec for name, spec in specs.items() if name not in aux}
     net = compose(function, arg_specs, params)
-    arg_shapes, out_shapes, aux_shapes = net.infer_shape(**{n: samples.shape_of(s) for n, s in arg_specs.items()})
+    arg_shapes, _, aux_shapes = net.infer_shape(**{n: samples.shape_of(s) for n, s in arg_specs.items()})
 
     def array(name, shape, default=None):
         short = name[3:] if name.startswith("op_") else name
@@ -80,7 +80,8 @@ def run(function, entry, sample):
     smooth = [name for name in args if is_smooth(name.replace("op_", "", 1), specs, entry)]
     grads = {name: mx.nd.zeros(args[name].shape, dtype=args[name].dtype) for name in smooth}
     try:
-        executor = net.bind(mx.cpu(), args, grads, {name: "write" if name in grads else "null" for name in args}, states)
+        requests = {name: "write" if name in smooth else "null" for name in args}
+        executor = net.bind(mx.cpu(), args, grads, requests, states)
     except mx.MXNetError:
         grads = {}
         executor = net.bind(mx.cpu(), args, grad_req="null", aux_states=states)
