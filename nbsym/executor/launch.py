@@ -66,18 +66,27 @@ class View:
 
 @dataclass(frozen=True, eq=False)
 class Kernel:
-    """A function to be compiled. `source` is its text where it was generated, else None."""
+    """A function to be compiled. `source` is its text where it was generated, else None.
+
+    `refusal` says in words what it means when the kernel returns a non-zero status.
+    """
 
     function: Callable[..., Any]
     source: str | None = None
+    refusal: str = "the kernel refused its input"
 
     @property
     def name(self) -> str:
         return self.function.__name__
 
 
-def kernel(function: Callable[..., Any]) -> Kernel:
-    """Declare a kernel (see the module's docstring). Nothing is compiled until a launch needs it."""
+def kernel(function: Callable[..., Any] | None = None, *, refusal: str | None = None) -> Any:
+    """Declare a kernel (see the module's docstring). Nothing is compiled until a launch needs it.
+
+    A kernel that can refuse its input says so in words: ``@kernel(refusal="a label is not a class")``.
+    """
+    if function is None:
+        return lambda f: Kernel(f) if refusal is None else Kernel(f, refusal=refusal)
     return Kernel(function)
 
 
@@ -99,6 +108,19 @@ class Launch:
         self.args = args
         self.jobs = jobs
         self.cost = cost
+
+
+class PythonCall:
+    """What a lowering function yields for an operator that runs Python: `function(*arrays)` between native calls.
+
+    The Views among `args` reach the function as NumPy arrays over the executor's memory.
+    """
+
+    __slots__ = ("function", "args")
+
+    def __init__(self, function: Callable[..., None], *args: View) -> None:
+        self.function = function
+        self.args = args
 
 
 @dataclass(frozen=True)

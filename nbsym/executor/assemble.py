@@ -1,0 +1,127 @@
+"""Assembly: a program's launches become argument blocks and tapes in memory, ready to run.
+
+All argument blocks lie in one table of eight-byte words. Which words hold the address of which buffer is remembered,
+so that a buffer can be moved (a new gradient array for `backward`, another input of an imperative call) by
+rewriting those words alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+
+from .launch import Launch, PythonCall, View
+from .lower import Instruction, Program
+from .native import argument_block, compile_kernel, pack_words
+from .tape import STATUS_BITS, run
+
+# A parallel region costs 1.3 us on two threads; below this the second thread does not pay for itself.
+PARALLEL_NANOSECONDS = 5_000.0
+
+Part = Callable[[], int]
+"""Runs a stretch of the program: 0, or where (counted in instructions of the stretch) and why it stopped."""
+
+
+class Machine:
+    """A program laid out for this process's CPU.
+
+    Parameters
+    ----------
+    program : Program
+    threads : int
+        How many threads a parallel instruction uses.
+
+    Attributes
+    ----------
+    forward, backward : callable
+        Run that half; return 0, or the number of the failing instruction and its status (see `tape.STATUS_BITS`).
+    """
+
+    def __init__(self, program: Program, threads: int) -> None:
+        self._threads = threads
+        self._addresses: dict[int, int] = {}
+        self._positions: dict[int, list[tuple[int, int]]] = {}  # buffer -> (word, byte offset inside the buffer)
+        instructions = (*program.forward, *program.backward)
+        words: list[int | float] = []
+        starts = []
+        for instruction in instructions:
+            starts.append(len(words))
+            if isinstance(instruction.work, Launch):
+                block, pointers = argument_block(instruction.work.args)
+                for word, view in pointers:
+                    place = (len(words) + word, view.offset * view.dtype.itemsize)
+                    self._positions.setdefault(view.buffer, []).append(place)
+                words += block
+        self._words = pack_words(words)
+        split = len(program.forward)
+        self._forward = (instructions[:split], starts[:split])
+        self._keep: list[np.ndarray] = []
+        self.forward = self._part(*self._forward)
+        self.backward = self._part(instructions[split:], starts[split:])
+
+    def place(self, buffer: int, address: int) -> None:
+        """Say where a buffer lies from now on."""
+        self._addresses[buffer] = address
+        words = self._words
+        for word, offset in self._positions.get(buffer, ()):
+            words[word] = address + offset
+
+    def array(self, view: View) -> np.ndarray:
+        """The memory that a view shows, as a NumPy array."""
+        address = self._addresses[view.buffer] + view.offset * view.dtype.itemsize
+        return array_at(address, view.shape, view.dtype)
+
+    def steps(self) -> list[Part]:
+        """The instructions of the forward half, each to be run alone."""
+        return [self._part([i], [start]) for i, start in zip(*self._forward, strict=True)]
+
+    def _part(self, instructions: Sequence[Instruction], starts: Sequence[int]) -> Part:
+        """One native call, or, where Python operators stand between, a loop over stretches."""
+        stretches: list[tuple[int, Part]] = []
+        begin = 0
+        for i, instruction in enumerate(instructions):
+            if isinstance(instruction.work, PythonCall):
+                if begin < i:
+                    stretches.append((begin, self._tape(instructions[begin:i], starts[begin:i])))
+                stretches.append((i, partial(self._call_python, instruction.work)))
+                begin = i + 1
+        if begin < len(instructions) or not stretches:
+            stretches.append((begin, self._tape(instructions[begin:], starts[begin:])))
+        return stretches[0][1] if len(stretches) == 1 else partial(_run_stretches, stretches)
+
+    def _tape(self, instructions: Sequence[Instruction], starts: Sequence[int]) -> Part:
+        base = self._words.ctypes.data
+        rows = []
+        for instruction, start in zip(instructions, starts, strict=True):
+            work = instruction.work
+            assert isinstance(work, Launch)
+            parallel = self._threads > 1 and work.jobs > 1 and work.cost > PARALLEL_NANOSECONDS
+            rows.append((compile_kernel(work.kernel, work.args), base + 8 * start, work.jobs, parallel))
+        tape = np.array(rows, np.int64).reshape(len(rows), 4)
+        self._keep.append(tape)
+        return partial(run, tape.ctypes.data, len(rows), self._threads)
+
+    def _call_python(self, work: PythonCall) -> int:
+        work.function(*[self.array(a) for a in work.args])
+        return 0
+
+
+def array_at(address: int, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
+    """The memory at an address as a NumPy array; who owns it must outlive it."""
+    interface = {"data": (address, False), "shape": shape, "typestr": dtype.str, "version": 3}
+    return np.asarray(_ArrayInterface(interface))
+
+
+class _ArrayInterface:
+    def __init__(self, interface: dict[str, object]) -> None:
+        self.__array_interface__ = interface
+
+
+def _run_stretches(stretches: Sequence[tuple[int, Part]]) -> int:
+    for begin, part in stretches:
+        stopped = part()
+        if stopped:
+            return stopped + (begin << STATUS_BITS)
+    return 0

@@ -1,0 +1,226 @@
+"""From a Symbol to an Executor: arguments checked and put in order, arrays allocated.
+
+Either everything fits and an Executor results, or an error says what does not and nothing has changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numba
+import numpy as np
+
+from ..base import ArgumentError, NbsymError, ShapeError
+from ..context import Context
+from ..graph.infer import infer_dtypes, infer_shapes, partial_shape
+from ..ndarray import NDArray, zeros
+from ..symbol.node import Entry, topological_order
+from .blueprint import draw
+from .executor import Arena, Executor
+
+if TYPE_CHECKING:
+    from ..symbol import Symbol
+
+GRAD_REQS = ("write", "add", "null")
+
+Arrays = Sequence[Any] | Mapping[str, Any] | None
+
+
+def bind(
+    symbol: Symbol,
+    ctx: Context,
+    args: Arrays,
+    args_grad: Arrays = None,
+    grad_req: Any = "write",
+    aux_states: Arrays = None,
+    group2ctx: Mapping[str, Context] | None = None,
+    shared_exec: Executor | None = None,
+    *,
+    fuse: bool = True,
+) -> Executor:
+    """Bind `symbol` to arrays that the caller owns. See `Symbol.bind`."""
+    ctx = _one_device(ctx, group2ctx)
+    names, aux_names = symbol.list_arguments(), symbol.list_auxiliary_states()
+    bound = _arrays("args", args, names, ctx, optional=False)
+    states = _arrays("aux_states", aux_states, aux_names, ctx, optional=False)
+    grads = _arrays("args_grad", args_grad, names, ctx, optional=True)
+    wanted = _requests(grad_req, names)
+    wanted = {name: req if grads[name] is not None else "null" for name, req in wanted.items()}
+    for name, gradient in grads.items():
+        if gradient is not None and wanted[name] != "null" and gradient.shape != bound[name].shape:
+            raise ShapeError(
+                f"bind: the gradient of {name!r} has shape {gradient.shape}, the argument {bound[name].shape}"
+            )
+    return _executor(symbol, ctx, bound, grads, states, wanted, shared_exec, fuse)
+
+
+def simple_bind(
+    symbol: Symbol,
+    ctx: Context | None = None,
+    grad_req: Any = "write",
+    type_dict: Mapping[str, Any] | None = None,
+    stype_dict: Mapping[str, str] | None = None,
+    group2ctx: Mapping[str, Context] | None = None,
+    shared_arg_names: Iterable[str] | None = None,
+    shared_exec: Executor | None = None,
+    shared_buffer: dict[str, NDArray] | None = None,
+    *,
+    fuse: bool = True,
+    **shapes: Sequence[int],
+) -> Executor:
+    """Allocate every argument, gradient and auxiliary state, and bind. See `Symbol.simple_bind`."""
+    ctx = _one_device(ctx, group2ctx)
+    if any(stype != "default" for stype in (stype_dict or {}).values()):
+        raise NbsymError("simple_bind: only dense arrays (stype 'default') are supported")
+    names, aux_names = symbol.list_arguments(), symbol.list_auxiliary_states()
+    wanted = _requests(grad_req, names)
+    shape_of, dtype_of = _variables(symbol, shapes, type_dict or {})
+    shared = set(shared_arg_names or ())
+    pool = shared_exec.arg_dict if shared_exec is not None else {}
+    grad_pool = shared_exec.grad_dict if shared_exec is not None else {}
+
+    def allocate(name: str, arrays: Mapping[str, NDArray | None]) -> NDArray:
+        found = arrays.get(name)
+        if found is not None and found.shape == shape_of[name] and np.dtype(found.dtype) == dtype_of[name]:
+            return found
+        return zeros(shape_of[name], ctx, dtype_of[name])
+
+    args, grads = {}, {}
+    for name in names:
+        share = name in shared
+        args[name] = allocate(name, pool if share else (shared_buffer or {}))
+        if shared_buffer is not None and not share:
+            shared_buffer[name] = args[name]
+        grads[name] = allocate(name, grad_pool if share else {}) if wanted[name] != "null" else None
+    aux_pool = shared_exec.aux_dict if shared_exec is not None else {}
+    aux = {name: allocate(name, aux_pool) for name in aux_names}
+    return _executor(symbol, ctx, args, grads, aux, wanted, shared_exec, fuse)
+
+
+def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes: Mapping[str, Any]) -> Executor:
+    """The executor behind `Executor.reshape`."""
+    symbol = old._symbol
+    unknown = [name for name in shapes if name not in old.arg_dict and name not in old.aux_dict]
+    if unknown:
+        raise ArgumentError(f"reshape: unknown argument {unknown[0]!r}; arguments are {', '.join(old.arg_dict)}")
+    shape_of, _ = _variables(symbol, shapes, {name: a.dtype for name, a in old.arg_dict.items()})
+
+    def fitted(name: str, array: NDArray | None) -> NDArray | None:
+        if array is None or array.shape == shape_of[name]:
+            return array
+        if not partial_shaping and name not in shapes:
+            raise ShapeError(
+                f"reshape: {name!r} would change from {array.shape} to {shape_of[name]}; "
+                "name its shape, or set partial_shaping=True"
+            )
+        if int(np.prod(shape_of[name])) <= array.size:
+            return array.reshape((-1,))[: int(np.prod(shape_of[name]))].reshape(shape_of[name])
+        if not allow_up_sizing:
+            raise ShapeError(
+                f"reshape: {name!r} would grow from {array.shape} to {shape_of[name]}; set allow_up_sizing=True"
+            )
+        return zeros(shape_of[name], old._ctx, array.dtype)
+
+    args = {name: fitted(name, array) for name, array in old.arg_dict.items()}
+    grads = {name: fitted(name, array) for name, array in old.grad_dict.items()}
+    aux = {name: fitted(name, array) for name, array in old.aux_dict.items()}
+    return _executor(symbol, old._ctx, args, grads, aux, old._grad_req, old, old._optimize)  # type: ignore[arg-type]
+
+
+def threads() -> int:
+    """How many threads native code uses: ``OMP_NUM_THREADS`` or ``NUMBA_NUM_THREADS``, else the processor's cores."""
+    if (given := os.environ.get("OMP_NUM_THREADS", "")).isdigit() and int(given) > 0:
+        return min(int(given), numba.config.NUMBA_NUM_THREADS)
+    return numba.config.NUMBA_NUM_THREADS
+
+
+def _executor(
+    symbol: Symbol,
+    ctx: Context,
+    args: dict[str, NDArray],
+    grads: dict[str, NDArray | None],
+    aux: dict[str, NDArray],
+    grad_req: Mapping[str, str],
+    shared_exec: Executor | None,
+    fuse: bool,
+) -> Executor:
+    variables = {**args, **aux}
+    blueprint = draw(
+        symbol.entries,
+        {name: a.shape for name, a in variables.items()},
+        {name: np.dtype(a.dtype) for name, a in variables.items()},
+        grad_req,
+    )
+    arena = shared_exec._arena if shared_exec is not None else Arena()
+    return Executor(
+        symbol, ctx, blueprint, args, grads, aux, grad_req, arena=arena, optimize=fuse, threads=threads()
+    )
+
+
+def _variables(
+    symbol: Symbol, shapes: Mapping[str, Sequence[int]], types: Mapping[str, Any]
+) -> tuple[dict[str, tuple[int, ...]], dict[str, np.dtype]]:
+    """Shape and dtype of every variable."""
+    outputs = symbol.entries
+    known = {name: partial_shape((shape,) if isinstance(shape, int) else shape) for name, shape in shapes.items()}
+    shape_of = infer_shapes(outputs, {name: shape for name, shape in known.items() if shape is not None})
+    dtype_of = infer_dtypes(outputs, {name: np.dtype(t) for name, t in types.items()})
+    variables = {node.name: Entry(node, 0) for node in topological_order(outputs) if node.op is None}
+    return (
+        {name: tuple(shape_of[entry]) for name, entry in variables.items()},
+        {name: np.dtype(dtype_of[entry]) for name, entry in variables.items()},
+    )
+
+
+def _arrays(what: str, given: Arrays, names: Sequence[str], ctx: Context, *, optional: bool) -> dict[str, Any]:
+    """Arrays by name, in the order of `names`; missing ones are None where that is allowed."""
+    if given is None:
+        given = {}
+    if isinstance(given, Mapping):
+        unknown = [name for name in given if name not in names]
+        if unknown and not optional and what == "aux_states":
+            raise ArgumentError(f"bind: {unknown[0]!r} is not an auxiliary state; there are: {', '.join(names) or 'none'}")
+        found = {name: given.get(name) for name in names}
+    else:
+        if len(given) != len(names):
+            raise ArgumentError(f"bind: {what} has {len(given)} arrays, needed are {len(names)}: {', '.join(names)}")
+        found = dict(zip(names, given, strict=True))
+    for name, value in found.items():
+        if value is None:
+            if not optional:
+                raise ArgumentError(f"bind: {what} has no array for {name!r}; needed are {', '.join(names)}")
+        elif not isinstance(value, NDArray):
+            raise ArgumentError(f"bind: {what}[{name!r}] must be an NDArray, not {type(value).__name__}")
+        elif value.context.device_type.startswith("cpu") != ctx.device_type.startswith("cpu"):
+            raise ArgumentError(f"bind: {what}[{name!r}] lies on {value.context}, the executor runs on {ctx}")
+    return found
+
+
+def _requests(grad_req: Any, names: Sequence[str]) -> dict[str, str]:
+    """``grad_req`` by argument, from a string, a list or a mapping."""
+    if isinstance(grad_req, str):
+        requests = dict.fromkeys(names, grad_req)
+    elif isinstance(grad_req, Mapping):
+        requests = {name: grad_req.get(name, "null") for name in names}
+    else:
+        if len(grad_req) != len(names):
+            raise ArgumentError(f"grad_req has {len(grad_req)} items, arguments are {len(names)}: {', '.join(names)}")
+        requests = dict(zip(names, grad_req, strict=True))
+    for name, request in requests.items():
+        if request not in GRAD_REQS:
+            raise ArgumentError(f"grad_req of {name!r} is {request!r}; expected one of {', '.join(GRAD_REQS)}")
+    return requests
+
+
+def _one_device(ctx: Context | None, group2ctx: Mapping[str, Context] | None) -> Context:
+    from ..context import current_context
+
+    ctx = current_context() if ctx is None else ctx
+    if not isinstance(ctx, Context):
+        raise ArgumentError(f"ctx must be a Context such as nbsym.cpu(), not {type(ctx).__name__}")
+    for group, other in (group2ctx or {}).items():
+        if other.device_type.startswith("cpu") != ctx.device_type.startswith("cpu"):
+            raise NbsymError(f"group2ctx puts {group!r} on {other}; a graph runs on one kind of device, here {ctx}")
+    return ctx

@@ -1,0 +1,164 @@
+"""From a symbol's outputs to programs: the graph passes in their order.
+
+A `Blueprint` is the network and the gradients asked of it, in one graph, with every shape and dtype known.
+Programs are lowered from it: one for training (forward and backward), one for prediction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .. import registry
+from ..graph.expand import expand
+from ..graph.fuse import fuse
+from ..graph.gradient import gradient
+from ..graph.infer import infer_dtypes, infer_shapes
+from ..graph.promote import promote
+from ..graph.simplify import simplify
+from ..symbol.node import Entry, Node, topological_order
+from .lower import Program, lower
+
+Tables = tuple[Mapping[Entry, tuple[int, ...]], Mapping[Entry, np.dtype]]
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """What an executor is asked to compute.
+
+    Attributes
+    ----------
+    outputs, gradients : tuple of Entry
+        Results of forward; and the new values of the gradient arrays of the arguments `wanted`.
+    heads : tuple of Node
+        A variable for the gradient of each output, as `backward` is given it.
+    previous : mapping
+        For arguments whose gradients accumulate: the variable that is the gradient array as it was.
+    shapes, dtypes : mapping
+        Of every entry.
+    """
+
+    outputs: tuple[Entry, ...]
+    gradients: tuple[Entry, ...]
+    wanted: tuple[str, ...]
+    heads: tuple[Node, ...]
+    previous: Mapping[str, Node]
+    shapes: Mapping[Entry, tuple[int, ...]]
+    dtypes: Mapping[Entry, np.dtype]
+
+
+def draw(
+    outputs: Sequence[Entry],
+    shapes: Mapping[str, Sequence[int]],
+    dtypes: Mapping[str, Any],
+    grad_req: Mapping[str, str],
+) -> Blueprint:
+    """Differentiate the network and infer everything about it.
+
+    Parameters
+    ----------
+    outputs : sequence of Entry
+    shapes, dtypes : mapping
+        Of the variables, by name.
+    grad_req : mapping
+        Argument name to ``'write'``, ``'add'`` or ``'null'``.
+    """
+    outputs = tuple(expand(outputs))
+    order = topological_order(outputs)
+    shape_of, dtype_of = infer_shapes(outputs, shapes), infer_dtypes(outputs, dtypes)
+    arguments = {node.name: node for node in order if node.op is None}
+    wanted = [name for name, req in grad_req.items() if req != "null" and name in arguments]
+    if not wanted:
+        return Blueprint(outputs, (), (), (), {}, shape_of, dtype_of)
+
+    heads = tuple(Node(None, f"out_grad[{i}]") for i in range(len(outputs)))
+    variables = [Entry(arguments[name], 0) for name in wanted]
+    found = gradient(outputs, [Entry(head, 0) for head in heads], variables)
+    known_shapes, known_dtypes = dict(shapes), dict(dtypes)
+    for head, entry in zip(heads, outputs, strict=True):
+        known_shapes[head.name], known_dtypes[head.name] = shape_of[entry], dtype_of[entry]
+    gradients: list[Entry] = []
+    previous = {}
+    for name, variable, entry in zip(wanted, variables, found, strict=True):
+        if entry is None:
+            entry = _apply("zeros_like", f"{name}_no_gradient", variable)
+        if grad_req[name] == "add":
+            node = previous[name] = Node(None, f"gradient[{name}]")
+            known_shapes[node.name], known_dtypes[node.name] = shape_of[variable], dtype_of[variable]
+            entry = _apply("_grad_add", f"{name}_accumulate", Entry(node, 0), entry)
+        gradients.append(entry)
+    everything = [*outputs, *gradients]
+    return Blueprint(
+        outputs,
+        tuple(gradients),
+        tuple(wanted),
+        heads,
+        previous,
+        infer_shapes(everything, known_shapes),
+        infer_dtypes(everything, known_dtypes),
+    )
+
+
+def program(
+    blueprint: Blueprint, *, is_train: bool, backward: bool, optimize: bool, threads: int, package: str
+) -> Program:
+    """Simplify, fuse and lower.
+
+    Parameters
+    ----------
+    is_train : bool
+        Whether nodes behave as in training (Dropout, BatchNorm).
+    backward : bool
+        Whether the gradients are part of the program.
+    optimize : bool
+        Fuse and simplify. Off, every node of the network is there to be watched.
+    """
+    count = len(blueprint.outputs)
+    entries = [*blueprint.outputs, *(_last_layer_first(blueprint) if backward else ())]
+    shapes, dtypes = blueprint.shapes, blueprint.dtypes
+    entries, shapes, dtypes = promote(entries, shapes, dtypes)
+    if optimize:
+        entries, shapes, dtypes = simplify(entries, shapes, dtypes, is_train=is_train)
+        entries, shapes, dtypes = fuse(entries, shapes, dtypes, forward_outputs=count)
+    first, second = _schedule(entries, count)
+    gradients = entries[count:]
+    if backward:
+        position = {name: i for i, name in enumerate(_order_of_gradients(blueprint))}
+        gradients = [gradients[position[name]] for name in blueprint.wanted]
+    return lower(
+        first,
+        second,
+        entries[:count],
+        gradients,
+        shapes,
+        dtypes,
+        is_train=is_train,
+        threads=threads,
+        package=package,
+    )
+
+
+def _order_of_gradients(blueprint: Blueprint) -> list[str]:
+    """Arguments of the last layers first: their gradients are ready first, and free what they were made from."""
+    position = {node.name: i for i, node in enumerate(topological_order(blueprint.outputs)) if node.op is None}
+    return sorted(blueprint.wanted, key=lambda name: -position[name])
+
+
+def _last_layer_first(blueprint: Blueprint) -> list[Entry]:
+    gradient_of = dict(zip(blueprint.wanted, blueprint.gradients, strict=True))
+    return [gradient_of[name] for name in _order_of_gradients(blueprint)]
+
+
+def _schedule(entries: Sequence[Entry], count: int) -> tuple[list[Node], list[Node]]:
+    """What forward runs, and what backward runs after it."""
+    first = topological_order(entries[:count])
+    done = set(first)
+    return first, [node for node in topological_order(entries) if node not in done]
+
+
+def _apply(operator: str, name: str, *inputs: Entry) -> Entry:
+    op = registry.get(operator)
+    return Entry(Node(op, name, registry.parse_params(op, {}), inputs), 0)

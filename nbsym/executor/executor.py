@@ -1,0 +1,436 @@
+"""The Executor: a symbol bound to memory, run forward and backward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..base import ExecutionError
+from ..context import Context
+from ..ndarray import NDArray, array, empty
+from ..ndarray.storage import HOST
+from ..symbol.node import Entry, Node
+from .assemble import Machine
+from .blueprint import Blueprint, program
+from .describe import describe
+from .launch import Launch
+from .lower import Instruction, Program
+from .tape import STATUS_BITS
+
+if TYPE_CHECKING:
+    from ..symbol import Symbol
+
+MonitorCallback = Callable[[str, NDArray], None]
+
+
+class Arena:
+    """The memory of everything that an executor computes on the way. Executors that never run at once share one."""
+
+    def __init__(self) -> None:
+        self._memory = np.empty(0, np.uint8)
+
+    def reserve(self, nbytes: int) -> np.ndarray:
+        """At least `nbytes` of memory; what was reserved before stays valid for those who hold it."""
+        if self._memory.nbytes < nbytes:
+            self._memory = HOST.allocate((nbytes,), np.dtype(np.uint8))
+        return self._memory
+
+    @property
+    def nbytes(self) -> int:
+        return self._memory.nbytes
+
+
+class Executor:
+    """A symbol bound to arrays. Made by `Symbol.bind` and `Symbol.simple_bind`.
+
+    One executor is for one thread at a time.
+
+    Attributes
+    ----------
+    arg_arrays, grad_arrays, aux_arrays : list of NDArray
+        In the order of `list_arguments` (gradients: None where not asked for) and `list_auxiliary_states`.
+    outputs : list of NDArray
+        Results of the last `forward`; the same arrays every time.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> a = mx.sym.Variable("a")
+    >>> executor = (a * a).simple_bind(mx.cpu(), a=(2,))
+    >>> executor.forward(is_train=True, a=mx.nd.array([2, 3]))[0].asnumpy()
+    array([4., 9.], dtype=float32)
+    >>> executor.backward(mx.nd.ones(2))
+    >>> executor.grad_dict["a"].asnumpy()
+    array([4., 6.], dtype=float32)
+    """
+
+    def __init__(
+        self,
+        symbol: Symbol,
+        ctx: Context,
+        blueprint: Blueprint,
+        args: Mapping[str, NDArray],
+        grads: Mapping[str, NDArray | None],
+        aux: Mapping[str, NDArray],
+        grad_req: Mapping[str, str],
+        *,
+        arena: Arena,
+        optimize: bool,
+        threads: int,
+    ) -> None:
+        self._symbol = symbol
+        self._ctx = ctx
+        self._blueprint = blueprint
+        self._grad_req = dict(grad_req)
+        self._arena = arena
+        self._optimize = optimize
+        self._threads = threads
+        self._args, self._grads, self._aux = dict(args), dict(grads), dict(aux)
+        self.arg_arrays = list(args.values())
+        self.grad_arrays = list(grads.values())
+        self.aux_arrays = list(aux.values())
+        self.outputs = [empty(blueprint.shapes[e], ctx, blueprint.dtypes[e]) for e in blueprint.outputs]
+        self._runs: dict[bool, _Run] = {}
+        self._trained = False
+        self._given: list[NDArray | None] = [None] * len(self.outputs)
+        self._monitor: tuple[MonitorCallback, bool] | None = None
+        # Training is what memory is planned for at bind; the program for prediction follows when it is asked for.
+        self._run(is_train=bool(blueprint.wanted))
+
+    # ---- running ----------------------------------------------------------------------------------------------------
+
+    def forward(self, is_train: bool = False, **kwargs: Any) -> list[NDArray]:
+        """Compute the outputs.
+
+        Parameters
+        ----------
+        is_train : bool
+            Whether operators behave as in training; `backward` may follow.
+        **kwargs : NDArray or numpy.ndarray
+            New values of arguments, copied into `arg_dict`.
+
+        Returns
+        -------
+        list of NDArray
+            `outputs`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an argument is unknown or of another shape.
+        ExecutionError
+            If an operator refuses its input; the message names it.
+        """
+        if kwargs:
+            self._feed(kwargs)
+        run = self._runs.get(is_train) or self._run(is_train=bool(is_train))
+        self._trained = False
+        stopped = run.forward()
+        if stopped:
+            self._fail(run.program.forward, stopped)
+        self._trained = is_train
+        return self.outputs
+
+    def backward(self, out_grads: Any = None, is_train: bool = True) -> None:
+        """Compute the gradients, after ``forward(is_train=True)``.
+
+        Parameters
+        ----------
+        out_grads : NDArray, list or dict of NDArray, optional
+            Gradient with respect to each output. Loss layers (SoftmaxOutput, ...) need none.
+
+        Raises
+        ------
+        ExecutionError
+            If forward has not run with ``is_train=True``, nothing was bound to receive gradients, or a gradient of
+            an output is missing or does not fit.
+        """
+        if not self._trained:
+            raise ExecutionError("backward needs forward(is_train=True) first")
+        run = self._runs[True]
+        if run.heads:
+            self._head_gradients(run, out_grads)
+        stopped = run.backward()
+        if stopped:
+            self._fail(run.program.backward, stopped)
+
+    def _feed(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            if not isinstance(value, (NDArray, np.ndarray)):
+                raise ValueError(f"forward: {name} must be an NDArray or numpy.ndarray, not {type(value).__name__}")
+            target = self._args.get(name)
+            if target is None:
+                raise TypeError(f"forward: unknown argument {name!r}; arguments are {', '.join(self._args)}")
+            if target.shape != value.shape:
+                raise ValueError(f"forward: argument {name!r} has shape {target.shape}, was given {value.shape}")
+        for name, value in values.items():
+            self._args[name][:] = value
+
+    def _head_gradients(self, run: _Run, out_grads: Any) -> None:
+        """Point the program at the gradients of the outputs that it reads."""
+        if type(out_grads) is not list:
+            out_grads = self._listed(out_grads)
+        for index, buffer in run.heads:
+            given = out_grads[index] if index < len(out_grads) else None
+            if given is self._given[index] and given is not None:
+                continue
+            output = self.outputs[index]
+            if not isinstance(given, NDArray):
+                name = self._symbol.list_outputs()[index]
+                raise ExecutionError(
+                    f"backward: output {name!r} is not a loss, so out_grads must give its gradient, "
+                    f"an NDArray of shape {output.shape}; was given {type(given).__name__}"
+                )
+            if given.shape != output.shape or given.dtype != output.dtype or given.context != output.context:
+                name = self._symbol.list_outputs()[index]
+                raise ExecutionError(
+                    f"backward: the gradient of output {name!r} must be {_describe(output)}, was given {_describe(given)}"
+                )
+            run.place(buffer, given)
+            self._given[index] = given
+
+    def _listed(self, out_grads: Any) -> Sequence[Any]:
+        if out_grads is None:
+            return []
+        if isinstance(out_grads, NDArray):
+            return [out_grads]
+        if isinstance(out_grads, Mapping):
+            return [out_grads.get(name) for name in self._symbol.list_outputs()]
+        return list(out_grads)
+
+    def _fail(self, instructions: Sequence[Instruction], stopped: int) -> None:
+        instruction = instructions[stopped >> STATUS_BITS]
+        node, work = instruction.node, instruction.work
+        reason = work.kernel.refusal if isinstance(work, Launch) else "failed"
+        if node is None or node.op is None:
+            raise ExecutionError(reason)
+        shapes = ", ".join(str(self._runs_shape(e)) for e in node.inputs)
+        raise ExecutionError(f"{node.op.name} node {node.name!r}, inputs of shape {shapes}: {reason}")
+
+    def _runs_shape(self, entry: Entry) -> tuple[int, ...]:
+        for run in self._runs.values():
+            if entry in run.program.views:
+                return run.program.views[entry].shape
+        return self._blueprint.shapes[entry]
+
+    # ---- programs ---------------------------------------------------------------------------------------------------
+
+    def _run(self, is_train: bool) -> _Run:
+        made = program(
+            self._blueprint,
+            is_train=is_train,
+            backward=is_train and bool(self._blueprint.wanted),
+            optimize=self._optimize and self._monitor is None,
+            threads=self._threads,
+            package="nbsym.kernels",
+        )
+        run = self._runs[is_train] = _Run(self, made)
+        return run
+
+    # ---- arrays by name ---------------------------------------------------------------------------------------------
+
+    @property
+    def arg_dict(self) -> dict[str, NDArray]:
+        """Arguments by name."""
+        return self._args
+
+    @property
+    def grad_dict(self) -> dict[str, NDArray | None]:
+        """Gradients by the name of the argument."""
+        return self._grads
+
+    @property
+    def aux_dict(self) -> dict[str, NDArray]:
+        """Auxiliary states by name."""
+        return self._aux
+
+    @property
+    def output_dict(self) -> dict[str, NDArray]:
+        """Outputs by name."""
+        return dict(zip(self._symbol.list_outputs(), self.outputs, strict=True))
+
+    def copy_params_from(
+        self,
+        arg_params: Mapping[str, NDArray],
+        aux_params: Mapping[str, NDArray] | None = None,
+        allow_extra_params: bool = False,
+    ) -> None:
+        """Copy parameters into the bound arrays.
+
+        Raises
+        ------
+        ValueError
+            If a name is not bound (unless `allow_extra_params`) or a shape differs; nothing is copied then.
+        """
+        pairs = []
+        for kind, given, bound in (("argument", arg_params, self._args), ("auxiliary state", aux_params, self._aux)):
+            for name, value in (given or {}).items():
+                if name not in bound:
+                    if allow_extra_params:
+                        continue
+                    raise ValueError(f"copy_params_from: {name!r} is not an {kind}; there are {', '.join(bound)}")
+                if bound[name].shape != value.shape:
+                    raise ValueError(f"copy_params_from: {name!r} has shape {bound[name].shape}, not {value.shape}")
+                pairs.append((bound[name], value))
+        for target, value in pairs:
+            target[:] = value
+
+    def reshape(self, partial_shaping: bool = False, allow_up_sizing: bool = False, **kwargs: Any) -> Executor:
+        """An executor for other input shapes that shares parameters and memory with this one.
+
+        Parameters
+        ----------
+        partial_shaping : bool
+            Allow shapes of arguments that are not named to change as well.
+        allow_up_sizing : bool
+            Allow an array to grow (it is then newly allocated).
+        **kwargs : tuple of int
+            New shapes by argument.
+        """
+        from .bind import reshape
+
+        return reshape(self, partial_shaping, allow_up_sizing, kwargs)
+
+    # ---- watching ---------------------------------------------------------------------------------------------------
+
+    def set_monitor_callback(self, callback: MonitorCallback | None, monitor_all: bool = False) -> None:
+        """Call `callback(name, array)` with every node's outputs as they are computed (None: stop it).
+
+        With `monitor_all` inputs are shown as well. Watched graphs run unfused, node by node.
+        """
+        self._monitor = None if callback is None else (callback, monitor_all)
+        self._runs.clear()
+        self._given = [None] * len(self.outputs)
+        self._trained = False
+
+    def debug_str(self) -> str:
+        """The program as text: every instruction with the nodes that it computes, and the memory planned."""
+        run = next(iter(self._runs.values()), None) or self._run(is_train=bool(self._blueprint.wanted))
+        return describe(self._symbol, run.program)
+
+
+def _describe(values: NDArray) -> str:
+    return f"{np.dtype(values.dtype).name} {values.shape} on {values.context}"
+
+
+class _Run:
+    """A program over the executor's memory."""
+
+    def __init__(self, owner: Executor, made: Program) -> None:
+        self.program = made
+        self.machine = machine = Machine(made, owner._threads)
+        self._shadows: dict[int, tuple[np.ndarray, np.ndarray, bool]] = {}  # contiguous twin, array, written back
+        self._memory: dict[int, np.ndarray] = {}  # what the buffers point to must live as long as the program
+        self._random: np.ndarray | None = None
+        self.forward, self.backward = machine.forward, machine.backward
+        if owner._monitor is not None:
+            self.forward = _Watched(made, machine, *owner._monitor)
+        self._arena = owner._arena.reserve(made.arena_bytes)
+        base = HOST.address(self._arena)
+        for buffer, offset in made.offsets.items():
+            machine.place(buffer, base + offset)
+        self._place_arrays(owner)
+        if made.random_state is not None:
+            self._random = np.zeros(2, np.uint64)
+            machine.place(made.random_state, HOST.address(self._random))
+            self.forward = self._drawing(self.forward)
+        if self._shadows:
+            self.forward = self._through_twins(self.forward)
+            self.backward = self._through_twins(self.backward)
+
+    def place(self, buffer: int, given: NDArray, *, written: bool = False) -> None:
+        """Let a buffer be an array's memory, or a contiguous twin of it that is copied before and after."""
+        values = given._data
+        self._shadows.pop(buffer, None)
+        if not values.flags.c_contiguous:
+            twin = np.ascontiguousarray(values)
+            self._shadows[buffer] = (twin, values, written)
+            values = twin
+        self._memory[buffer] = values
+        self.machine.place(buffer, HOST.address(values))
+
+    def _place_arrays(self, owner: Executor) -> None:
+        blueprint, buffers = owner._blueprint, self.program.buffers
+        previous = {node: name for name, node in blueprint.previous.items()}
+        heads = {node: i for i, node in enumerate(blueprint.heads)}
+        self.heads: list[tuple[int, int]] = []
+        for node, buffer in buffers.variables.items():
+            if node in heads:
+                self.heads.append((heads[node], buffer))
+            elif node in previous:
+                gradient = owner._grads[previous[node]]
+                assert gradient is not None
+                self.place(buffer, gradient)
+            else:
+                bound = owner._args.get(node.name)
+                self.place(buffer, owner._aux[node.name] if bound is None else bound, written=bound is None)
+        results = [*owner.outputs]
+        if len(buffers.outputs) > len(results):
+            for name in blueprint.wanted:
+                gradient = owner._grads[name]
+                assert gradient is not None
+                results.append(gradient)
+        for buffer, result in zip(buffers.outputs, results, strict=True):
+            self.place(buffer, result, written=True)
+
+    def _drawing(self, part: Callable[[], int]) -> Callable[[], int]:
+        """Each forward draws other numbers: one step of the process-wide random state."""
+        from .. import random
+
+        mine = self._random
+        assert mine is not None
+
+        def run() -> int:
+            mine[:] = random.state
+            random.state[1] += np.uint64(1)
+            return part()
+
+        return run
+
+    def _through_twins(self, part: Callable[[], int]) -> Callable[[], int]:
+        """Kernels see contiguous arrays only: copy strided ones in, and results out."""
+
+        def run() -> int:
+            for twin, values, _ in self._shadows.values():
+                twin[...] = values
+            stopped = part()
+            for twin, values, written in self._shadows.values():
+                if written:
+                    values[...] = twin
+            return stopped
+
+        return run
+
+
+class _Watched:
+    """The forward half of a program run one instruction at a time, each node's results shown to a monitor."""
+
+    def __init__(self, made: Program, machine: Machine, callback: MonitorCallback, monitor_all: bool) -> None:
+        self._steps = machine.steps()
+        self._instructions = made.forward
+        self._machine = machine
+        self._program = made
+        self._callback = callback
+        self._monitor_all = monitor_all
+
+    def __call__(self) -> int:
+        for i, (instruction, step) in enumerate(zip(self._instructions, self._steps, strict=True)):
+            node = instruction.node
+            previous = self._instructions[i - 1].node if i else None
+            following = self._instructions[i + 1].node if i + 1 < len(self._instructions) else None
+            if self._monitor_all and node is not None and node is not previous:
+                for entry in node.inputs:
+                    self._show(entry)
+            stopped = step()
+            if stopped:
+                return i << STATUS_BITS | stopped
+            if node is not None and node is not following:
+                self._show(Entry(node, 0))
+        return 0
+
+    def _show(self, entry: Entry) -> None:
+        values = self._machine.array(self._program.views[entry]).copy()
+        name = entry.node.name if entry.node.op is None else f"{entry.node.name}_output"
+        self._callback(name, array(values, dtype=values.dtype))

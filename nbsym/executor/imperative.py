@@ -1,0 +1,151 @@
+"""One operator at once: what the functions of ``nbsym.nd`` run.
+
+An operator applied to arrays is a graph of one node. Its program is lowered once for each combination of operator,
+parameters, shapes and dtypes, and then only pointed at other arrays.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .. import registry
+from ..base import ArgumentError, ExecutionError, ShapeError
+from ..context import Context, current_context
+from ..ndarray import NDArray, empty
+from ..ndarray.storage import HOST
+from ..registry.operator import Operator, Params
+from ..symbol.node import Entry, Node
+from .assemble import Machine
+from .bind import threads
+from .blueprint import draw, program
+from .launch import Launch
+from .lower import Program
+from .tape import STATUS_BITS
+
+# Programs kept per thread. They hold no arrays, only their scratch memory.
+CACHED_PROGRAMS = 512
+
+_local = threading.local()
+
+
+def invoke(op: Operator, inputs: Sequence[NDArray], params: Params, out: Any = None) -> Any:
+    """Apply `op` to arrays.
+
+    Parameters
+    ----------
+    op : Operator
+    inputs : sequence of NDArray
+        Arguments and auxiliary states, in the operator's order.
+    params : Params
+    out : NDArray or list of NDArray, optional
+        Where the results go; shapes and dtypes must fit.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        The visible outputs; a list if there are several.
+    """
+    ctx = _context(op, inputs, params)
+    key = (op, params, tuple([(a.shape, a._data.dtype) for a in inputs]))
+    cache: OrderedDict[Any, _Applied] = _local.__dict__.setdefault("programs", OrderedDict())
+    applied = cache.get(key)
+    if applied is None:
+        applied = cache[key] = _Applied(op, params, inputs)
+        if len(cache) > CACHED_PROGRAMS:
+            cache.popitem(last=False)
+    else:
+        cache.move_to_end(key)
+    results = _results(op, out, applied, ctx)
+    applied.run(inputs, results)
+    visible = results[: registry.num_visible(op, params)]
+    return visible[0] if len(visible) == 1 else visible
+
+
+class _Applied:
+    """The program of one operator for given shapes."""
+
+    def __init__(self, op: Operator, params: Params, inputs: Sequence[NDArray]) -> None:
+        self._variables = [Node(None, f"{op.name}.{i}") for i in range(len(inputs))]
+        node = Node(op, op.name.strip("_"), params, tuple(Entry(v, 0) for v in self._variables))
+        outputs = [Entry(node, i) for i in range(registry.num_outputs(op, params))]
+        shapes = {v.name: a.shape for v, a in zip(self._variables, inputs, strict=True)}
+        dtypes = {v.name: a._data.dtype for v, a in zip(self._variables, inputs, strict=True)}
+        blueprint = draw(outputs, shapes, dtypes, {})
+        self.shapes = [blueprint.shapes[e] for e in blueprint.outputs]
+        self.dtypes = [blueprint.dtypes[e] for e in blueprint.outputs]
+        self.name = op.name
+        made: Program = program(
+            blueprint, is_train=False, backward=False, optimize=True, threads=threads(), package="nbsym.kernels"
+        )
+        self._program = made
+        self._machine = Machine(made, threads())
+        self._arena = HOST.allocate((made.arena_bytes,), np.dtype(np.uint8))
+        self._random = np.zeros(2, np.uint64)
+        for buffer, offset in made.offsets.items():
+            self._machine.place(buffer, HOST.address(self._arena) + offset)
+        if made.random_state is not None:
+            self._machine.place(made.random_state, HOST.address(self._random))
+
+    def run(self, inputs: Sequence[NDArray], results: Sequence[NDArray]) -> None:
+        machine, made = self._machine, self._program
+        buffers = made.buffers
+        mutated = []
+        for variable, given in zip(self._variables, inputs, strict=True):
+            buffer = buffers.variables.get(variable)
+            if buffer is None:
+                continue
+            values = given._data
+            if not values.flags.c_contiguous:
+                values = np.ascontiguousarray(values)
+                mutated.append((given._data, values))
+            machine.place(buffer, HOST.address(values))
+        finished = []
+        for buffer, result in zip(buffers.outputs, results, strict=True):
+            values = result._data
+            if not values.flags.c_contiguous:
+                values = np.empty(values.shape, values.dtype)
+                finished.append((result._data, values))
+            machine.place(buffer, HOST.address(values))
+        if made.random_state is not None:
+            from .. import random
+
+            self._random[:] = random.state
+            random.state[1] += np.uint64(1)
+        stopped = machine.forward()
+        if stopped:
+            work = made.forward[stopped >> STATUS_BITS].work
+            reason = work.kernel.refusal if isinstance(work, Launch) else "failed"
+            shapes = ", ".join(str(a.shape) for a in inputs)
+            raise ExecutionError(f"{self.name}, inputs of shape {shapes}: {reason}")
+        for target, values in (*mutated, *finished):
+            target[...] = values
+
+
+def _results(op: Operator, out: Any, applied: _Applied, ctx: Context) -> list[NDArray]:
+    given = [] if out is None else [out] if isinstance(out, NDArray) else list(out)
+    results = []
+    for i, (shape, dtype) in enumerate(zip(applied.shapes, applied.dtypes, strict=True)):
+        if i >= len(given):
+            results.append(empty(shape, ctx, dtype))
+            continue
+        if given[i].shape != shape or given[i]._data.dtype != dtype:
+            raise ShapeError(
+                f"{op.name}: out must be {dtype.name} {shape}, was given {given[i]._data.dtype.name} {given[i].shape}"
+            )
+        results.append(given[i])
+    return results
+
+
+def _context(op: Operator, inputs: Sequence[NDArray], params: Params) -> Context:
+    if not inputs:
+        return Context.from_string(params.ctx) if params.get("ctx") else current_context()
+    ctx = inputs[0].context
+    for other in inputs:
+        if other.context.device_type != ctx.device_type:
+            raise ArgumentError(f"{op.name}: inputs lie on {ctx} and {other.context}; they must be on one device")
+    return ctx

@@ -1,0 +1,199 @@
+"""Lowering: a scheduled graph becomes a program, a list of launches over buffers that have a place in memory.
+
+Each node's lowering function, named by ``kernel:`` in the registry, is called once with views of the node's inputs
+and outputs; what it yields is laid out in order. The scratch memory that it asks for is planned together with the
+graph's own buffers.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..base import NbsymError
+from ..graph.plan import Buffers, Lifetime, assign_buffers, place
+from ..registry import input_names, output_names
+from ..registry.operator import Operator
+from ..symbol.node import Entry, Node
+from .launch import Call, Launch, PythonCall, View
+
+Lowering = Callable[[Call], Iterable[Launch | PythonCall]]
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """One launch and the node it belongs to (None for copies that the program itself needs)."""
+
+    node: Node | None
+    work: Launch | PythonCall
+
+
+@dataclass(frozen=True)
+class Program:
+    """A lowered graph. `forward` and `backward` run one after the other over the same memory.
+
+    `offsets` places the arena's buffers; the other buffers (variables, outputs, random state) belong to the caller.
+    """
+
+    forward: tuple[Instruction, ...]
+    backward: tuple[Instruction, ...]
+    buffers: Buffers
+    views: Mapping[Entry, View]
+    offsets: Mapping[int, int]
+    arena_bytes: int
+    random_state: int | None  # the buffer of (seed, step), if any node draws random numbers
+
+
+def lower(
+    forward: Sequence[Node],
+    backward: Sequence[Node],
+    outputs: Sequence[Entry],
+    gradients: Sequence[Entry],
+    shapes: Mapping[Entry, tuple[int, ...]],
+    dtypes: Mapping[Entry, np.dtype],
+    *,
+    is_train: bool,
+    threads: int,
+    package: str = "nbsym.kernels",
+) -> Program:
+    """Lower the schedule `forward` + `backward`, which computes `outputs` and then `gradients`.
+
+    Parameters
+    ----------
+    shapes, dtypes : mapping
+        Of every entry of both schedules.
+    package : str
+        Where kernels are looked up: ``nbsym.kernels`` or ``nbsym.kernels.cuda``.
+    """
+    order = [*forward, *backward]
+    buffers = assign_buffers(order, [*outputs, *gradients], shapes, dtypes)
+    views = {
+        entry: View(buffer, dtypes[entry], shapes[entry]) for entry, buffer in buffers.of.items()
+    }
+    state = _State(len(buffers.sizes))
+    instructions: list[Instruction] = []
+    boundary = 0
+    for position, node in enumerate(order):
+        if position == len(forward):
+            instructions += _copies(buffers, buffers.outputs[: len(outputs)], views, package)
+            boundary = len(instructions)
+        if node.op is None or node.op.view is not None:
+            continue
+        call = _call(node, views, shapes, state, position, is_train, threads)
+        function = lowering_function(node.op, package)
+        try:
+            instructions += [Instruction(node, work) for work in function(call)]
+        except NbsymError as error:
+            raise type(error)(f"{node.op.name} {node.name!r}: {error}") from error
+    if not backward:
+        instructions += _copies(buffers, buffers.outputs[: len(outputs)], views, package)
+        boundary = len(instructions)
+    instructions += _copies(buffers, buffers.outputs[len(outputs) :], views, package)
+
+    arena = sorted(buffers.first)
+    lifetimes = [Lifetime(buffers.sizes[b], buffers.first[b], buffers.last[b]) for b in arena]
+    lifetimes += [Lifetime(nbytes, position, position) for _, nbytes, position in state.workspaces]
+    places, total = place(lifetimes)
+    offsets = dict(zip([*arena, *(b for b, _, _ in state.workspaces)], places, strict=True))
+    return Program(
+        tuple(instructions[:boundary]),
+        tuple(instructions[boundary:]),
+        buffers,
+        views,
+        offsets,
+        total,
+        state.random,
+    )
+
+
+def lowering_function(op: Operator, package: str) -> Lowering:
+    """The function that turns nodes of `op` into launches."""
+    return _lowering_function(op.kernel if op.kernel else "elementwise.loop", package)
+
+
+@functools.cache
+def _lowering_function(kernel: str, package: str) -> Lowering:
+    module, _, name = kernel.rpartition(".")
+    try:
+        # A user's registry names modules of its own, imported under their full name when it was loaded.
+        found = importlib.import_module(module if module.startswith("nbsym_user_ops.") else f"{package}.{module}")
+        return getattr(found, name)
+    except (ImportError, AttributeError) as error:
+        raise NbsymError(f"kernel {kernel} was not found in {package}: {error}") from error
+
+
+class _State:
+    """What lowering functions ask for besides the graph's buffers."""
+
+    def __init__(self, buffers: int) -> None:
+        self.count = buffers
+        self.workspaces: list[tuple[int, int, int]] = []  # buffer, bytes, position
+        self.random: int | None = None
+
+    def new(self) -> int:
+        self.count += 1
+        return self.count - 1
+
+    def workspace(self, position: int, shape: tuple[int, ...], dtype: Any) -> View:
+        view = View(self.new(), np.dtype(dtype), tuple(shape))
+        self.workspaces.append((view.buffer, view.nbytes, position))
+        return view
+
+    def random_state(self) -> View:
+        if self.random is None:
+            self.random = self.new()
+        return View(self.random, np.dtype(np.uint64), (2,))
+
+
+def _call(
+    node: Node,
+    views: Mapping[Entry, View],
+    shapes: Mapping[Entry, tuple[int, ...]],
+    state: _State,
+    position: int,
+    is_train: bool,
+    threads: int,
+) -> Call:
+    op = node.op
+    assert op is not None and node.params is not None
+    inputs = tuple([views[entry] for entry in node.inputs])
+    names = output_names(op, node.params)
+    outputs = tuple([views[Entry(node, i)] for i in range(len(names))])
+    named: dict[str, Any] = dict.fromkeys((*op.inputs, *op.aux))
+    if op.variadic:
+        fixed = len(op.inputs) - 1
+        named.update(zip(op.inputs[:fixed], inputs, strict=False))
+        named[op.inputs[-1]] = inputs[fixed : len(inputs) - len(op.aux)]
+    else:
+        named.update(zip((*input_names(op, node.params), *op.aux), inputs, strict=False))
+    named.update(zip(names, outputs, strict=True))
+    return Call(
+        node.name,
+        op,
+        node.params,
+        named,
+        inputs,
+        outputs,
+        is_train,
+        threads,
+        position,
+        functools.partial(state.workspace, position),
+        state.random_state,
+    )
+
+
+def _copies(buffers: Buffers, wanted: Sequence[int], views: Mapping[Entry, View], package: str) -> list[Instruction]:
+    """Copies into those outputs that no node could write directly (a variable, or one entry given out twice)."""
+    copy = importlib.import_module(f"{package}.elementwise").copy
+    instructions = []
+    for buffer in wanted:
+        if buffer in buffers.copies:
+            source = views[buffers.copies[buffer]]
+            target = View(buffer, source.dtype, source.shape)
+            instructions.append(Instruction(None, copy(source, target)))
+    return instructions

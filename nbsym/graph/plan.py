@@ -1,0 +1,244 @@
+"""Memory planning: which buffer every entry lives in, and where in the arena every buffer lies.
+
+Two pure passes. `assign_buffers` gives every entry of a scheduled graph a buffer: variables and outputs have their
+own (external) ones, views share their input's, and an operator that may work in place takes over a buffer that
+nobody reads later. `place` lays buffers with known lifetimes into one arena, first come first served into the
+smallest gap that is large enough (best fit), as register allocators do with linear scan.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from ..symbol.node import Entry, Node
+
+ALIGNMENT = 64  # bytes: a cache line, and the widest vector
+
+
+@dataclass(frozen=True)
+class Buffers:
+    """The result of `assign_buffers`.
+
+    Buffers are numbered: variables in schedule order, then the outputs (one each), then those in the arena.
+    """
+
+    of: Mapping[Entry, int]
+    variables: Mapping[Node, int]
+    outputs: tuple[int, ...]
+    copies: Mapping[int, Entry]  # output buffer -> entry to be copied there, where no node can write it directly
+    sizes: tuple[int, ...]  # bytes of every buffer
+    first: Mapping[int, int]  # arena buffer -> position of the node that first writes it
+    last: Mapping[int, int]  # arena buffer -> position of the last node that uses it
+
+
+class Lifetime(NamedTuple):
+    """A buffer in the arena: needed from node `first` to node `last`, both included."""
+
+    nbytes: int
+    first: int
+    last: int
+
+
+def assign_buffers(
+    order: Sequence[Node],
+    outputs: Sequence[Entry],
+    shapes: Mapping[Entry, tuple[int, ...]],
+    dtypes: Mapping[Entry, np.dtype],
+    *,
+    inplace: bool = True,
+) -> Buffers:
+    """Give every entry of the scheduled graph a buffer.
+
+    Parameters
+    ----------
+    order : sequence of Node
+        The schedule: every node once, inputs first.
+    outputs : sequence of Entry
+        Entries that must end up in buffers of their own.
+    shapes, dtypes : mapping
+        Of every entry of `order`.
+    inplace : bool
+        Whether operators may overwrite inputs that nobody needs any more.
+    """
+    root = _roots(order)
+    variables: dict[Node, int] = {}
+    of: dict[Entry, int] = {}
+    sizes: list[int] = []
+
+    def new(entry: Entry) -> int:
+        size = dtypes[entry].itemsize
+        for n in shapes[entry]:
+            size *= n
+        sizes.append(size)
+        return len(sizes) - 1
+
+    for node in order:
+        if node.op is None:
+            of[Entry(node, 0)] = variables[node] = new(Entry(node, 0))
+    output_buffers = tuple(new(entry) for entry in outputs)
+    copies = {}
+    for buffer, entry in zip(output_buffers, outputs, strict=True):
+        source = root.get(entry, entry)
+        if source in of:
+            copies[buffer] = entry
+        else:
+            of[source] = buffer
+
+    last_use = _last_uses(order, root)
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for position, node in enumerate(order):
+        op = node.op
+        if op is None:
+            continue
+        if op.view is not None:
+            entry = Entry(node, 0)
+            of[entry] = of[root[entry]]
+            continue
+        taken: set[int] = set()
+        for index in range(_output_count(node, shapes)):
+            entry = Entry(node, index)
+            if entry in of:
+                continue
+            end = last_use.get(entry, position)
+            buffer = _take_over(node, index, entry, position, of, last, shapes, dtypes, taken) if inplace else None
+            if buffer is None:
+                buffer = new(entry)
+                first[buffer] = position
+                last[buffer] = end
+            else:
+                taken.add(buffer)
+                last[buffer] = max(end, position)
+            of[entry] = buffer
+    return Buffers(of, variables, output_buffers, copies, tuple(sizes), first, last)
+
+
+def place(lifetimes: Sequence[Lifetime]) -> tuple[list[int], int]:
+    """Offsets in bytes of buffers in one arena, in the order given, and the arena's size.
+
+    Examples
+    --------
+    >>> place([Lifetime(64, 0, 1), Lifetime(64, 1, 2), Lifetime(64, 2, 3)])
+    ([0, 64, 0], 128)
+    """
+    offsets = [0] * len(lifetimes)
+    arena = _Arena()
+    starting = sorted(range(len(lifetimes)), key=lambda i: lifetimes[i].first)
+    ending = sorted(range(len(lifetimes)), key=lambda i: lifetimes[i].last)
+    released = 0
+    for i in starting:
+        while lifetimes[ending[released]].last < lifetimes[i].first:
+            done = ending[released]
+            arena.free(offsets[done], _aligned(lifetimes[done].nbytes))
+            released += 1
+        offsets[i] = arena.allocate(_aligned(lifetimes[i].nbytes))
+    return offsets, arena.size
+
+
+def _roots(order: Sequence[Node]) -> dict[Entry, Entry]:
+    """For every output of a view, the entry whose memory it shows."""
+    root: dict[Entry, Entry] = {}
+    for node in order:
+        if node.op is not None and node.op.view is not None:
+            source = node.inputs[node.op.inputs.index(node.op.view)]
+            root[Entry(node, 0)] = root.get(source, source)
+    return root
+
+
+def _last_uses(order: Sequence[Node], root: Mapping[Entry, Entry]) -> dict[Entry, int]:
+    last: dict[Entry, int] = {}
+    for position, node in enumerate(order):
+        for entry in node.inputs:
+            last[root.get(entry, entry)] = position
+    return last
+
+
+def _output_count(node: Node, shapes: Mapping[Entry, tuple[int, ...]]) -> int:
+    count = 1
+    while Entry(node, count) in shapes:
+        count += 1
+    return count
+
+
+def _take_over(
+    node: Node,
+    index: int,
+    entry: Entry,
+    position: int,
+    of: Mapping[Entry, int],
+    last: Mapping[int, int],
+    shapes: Mapping[Entry, tuple[int, ...]],
+    dtypes: Mapping[Entry, np.dtype],
+    taken: set[int],
+) -> int | None:
+    """An arena buffer among the node's inputs that output `index` may overwrite, or None."""
+    op = node.op
+    assert op is not None
+    if op.elementwise:
+        candidates: Sequence[Entry] = node.inputs
+    else:
+        wanted = op.inplace.get(op.outputs[min(index, len(op.outputs) - 1)])
+        candidates = [node.inputs[op.inputs.index(wanted)]] if wanted in op.inputs else []
+    shape, dtype = shapes[entry], dtypes[entry]
+    for source in candidates:
+        buffer = of[source]
+        if last.get(buffer) != position or buffer in taken:
+            continue
+        if all(shapes[e] == shape and dtypes[e] == dtype for e in node.inputs if of[e] == buffer):
+            return buffer
+    return None
+
+
+def _aligned(nbytes: int) -> int:
+    return max(-(-nbytes // ALIGNMENT), 1) * ALIGNMENT
+
+
+class _Arena:
+    """Gaps of a growing arena, ordered by offset; neighbours are merged when freed."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.offsets: list[int] = []
+        self.lengths: list[int] = []
+
+    def allocate(self, nbytes: int) -> int:
+        best = -1
+        for i, length in enumerate(self.lengths):
+            if length >= nbytes and (best < 0 or length < self.lengths[best]):
+                best = i
+                if length == nbytes:
+                    break
+        if best < 0:
+            return self._grow(nbytes)
+        offset = self.offsets[best]
+        if self.lengths[best] == nbytes:
+            del self.offsets[best], self.lengths[best]
+        else:
+            self.offsets[best] += nbytes
+            self.lengths[best] -= nbytes
+        return offset
+
+    def _grow(self, nbytes: int) -> int:
+        """Extend the arena, using up a gap at its end."""
+        offset = self.size
+        if self.offsets and self.offsets[-1] + self.lengths[-1] == self.size:
+            offset = self.offsets.pop()
+            self.lengths.pop()
+        self.size = offset + nbytes
+        return offset
+
+    def free(self, offset: int, nbytes: int) -> None:
+        i = bisect.bisect(self.offsets, offset)
+        if i < len(self.offsets) and offset + nbytes == self.offsets[i]:
+            nbytes += self.lengths[i]
+            del self.offsets[i], self.lengths[i]
+        if i and self.offsets[i - 1] + self.lengths[i - 1] == offset:
+            self.lengths[i - 1] += nbytes
+        else:
+            self.offsets.insert(i, offset)
+            self.lengths.insert(i, nbytes)
