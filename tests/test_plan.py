@@ -1,0 +1,40 @@
+"""Buffers in the arena never overlap while both are needed, and dead memory is used again."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nbsym.graph.plan import ALIGNMENT, Lifetime, place
+
+lifetimes = st.lists(
+    st.builds(
+        lambda size, first, length: Lifetime(size, first, first + length),
+        st.integers(0, 1000),
+        st.integers(0, 20),
+        st.integers(0, 20),
+    ),
+    max_size=40,
+)
+
+
+@given(lifetimes)
+def test_buffers_that_live_at_once_do_not_overlap(buffers):
+    offsets, total = place(buffers)
+    for i, (a, at_a) in enumerate(zip(buffers, offsets, strict=True)):
+        assert at_a % ALIGNMENT == 0
+        assert 0 <= at_a and at_a + a.nbytes <= total
+        for b, at_b in list(zip(buffers, offsets, strict=True))[:i]:
+            if a.first <= b.last and b.first <= a.last and a.nbytes and b.nbytes:
+                assert at_a + a.nbytes <= at_b or at_b + b.nbytes <= at_a
+
+
+def test_a_chain_needs_two_buffers():
+    buffers = [Lifetime(640, i, i + 1) for i in range(100)]
+    _, total = place(buffers)
+    assert total == 2 * 640
+
+
+def test_neighbouring_gaps_serve_a_larger_buffer():
+    buffers = [Lifetime(64, 0, 0), Lifetime(64, 0, 0), Lifetime(64, 0, 2), Lifetime(128, 1, 2)]
+    offsets, total = place(buffers)
+    assert offsets[3] == 0
+    assert total == 192
