@@ -1,0 +1,235 @@
+"""The small vocabulary of LLVM operations that kernels are written in, beyond what Numba offers.
+
+- `fma`, `polynomial`: fused multiply-add, and Horner's scheme made of it;
+- `bits`, `real`, `add_bits`, `sub_bits`, `shift_left`, `shift_right`, `and_bits`: floating-point numbers as integers
+  of the same width (Numba would widen them to 64 bits);
+- `load_half`, `store_half`: float16 as its 16 bits;
+- `apply`: a scalar function over streams of elements, as the one loop that LLVM always vectorizes;
+- `VECTOR_BYTES`, `WIDE_REGISTERS`: what the processor's vectors are like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import llvmlite.binding as llvm
+import llvmlite.ir as ir
+from llvmlite.ir.values import MDValue
+from numba import njit, types
+from numba.extending import intrinsic
+
+inline = njit(forceinline=True, fastmath=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+"""Decorator of scalar functions that become part of the loop that calls them. Exact IEEE arithmetic, whatever the
+flags of the caller."""
+
+_FEATURES = llvm.get_host_cpu_features()
+
+VECTOR_BYTES = 64 if _FEATURES.get("avx512f") else 32 if _FEATURES.get("avx2") else 16
+"""Bytes of a vector register."""
+
+WIDE_REGISTERS = bool(_FEATURES.get("avx512f")) or llvm.get_process_triple().startswith(("aarch64", "arm64"))
+"""Whether there are 32 vector registers; otherwise 16."""
+
+
+# ---- floating-point arithmetic --------------------------------------------------------------------------------------
+
+
+@intrinsic
+def fma(typingctx, a, b, c):
+    """``a * b + c`` rounded once. All three of one type."""
+
+    def codegen(context, builder, signature, args):
+        return builder.fma(*args)
+
+    return a(a, a, a), codegen
+
+
+@intrinsic
+def polynomial(typingctx, x, coefficients):
+    """``c[0] + c[1] x + c[2] x**2 + ...`` by Horner's scheme with `fma`; the coefficients have the type of `x`."""
+
+    def codegen(context, builder, signature, args):
+        value, table = args
+        terms = [builder.extract_value(table, i) for i in range(len(coefficients))]
+        total = terms.pop()
+        while terms:
+            total = builder.fma(total, value, terms.pop())
+        return total
+
+    return x(x, coefficients), codegen
+
+
+@intrinsic
+def rint(typingctx, x):
+    """The nearest integer, halves to even."""
+    return x(x), lambda context, builder, signature, args: _unary("rint", builder, args[0])
+
+
+@intrinsic
+def copysign(typingctx, x, sign):
+    """The magnitude of `x` under the sign of `sign`."""
+
+    def codegen(context, builder, signature, args):
+        kind = args[0].type
+        prototype = ir.FunctionType(kind, [kind, kind])
+        return builder.call(builder.module.declare_intrinsic("llvm.copysign", [kind], prototype), args)
+
+    return x(x, x), codegen
+
+
+def _unary(name: str, builder: ir.IRBuilder, value: ir.Value) -> ir.Value:
+    prototype = ir.FunctionType(value.type, [value.type])
+    return builder.call(builder.module.declare_intrinsic(f"llvm.{name}", [value.type], prototype), [value])
+
+
+# ---- bits -----------------------------------------------------------------------------------------------------------
+
+_INTEGER = {types.float32: types.int32, types.float64: types.int64}
+_REAL = {integer: real for real, integer in _INTEGER.items()}
+_LLVM = {types.int32: ir.IntType(32), types.int64: ir.IntType(64), types.float32: ir.FloatType(), types.float64: ir.DoubleType()}
+
+
+@intrinsic
+def bits(typingctx, x):
+    """The bits of a float32 or float64 as int32 or int64."""
+    result = _INTEGER[x]
+    return result(x), lambda context, builder, signature, args: builder.bitcast(args[0], _LLVM[result])
+
+
+@intrinsic
+def real(typingctx, x):
+    """The float32 or float64 whose bits an int32 or int64 holds."""
+    result = _REAL[x]
+    return result(x), lambda context, builder, signature, args: builder.bitcast(args[0], _LLVM[result])
+
+
+def _on_integers(method: str, doc: str) -> Any:
+    def operation(typingctx, x, y):
+        def codegen(context, builder, signature, args):
+            other = context.cast(builder, args[1], signature.args[1], signature.args[0])
+            return getattr(builder, method)(args[0], other)
+
+        return x(x, y), codegen
+
+    operation.__doc__ = doc
+    operation.__name__ = method
+    return intrinsic(operation)
+
+
+add_bits = _on_integers("add", "``x + y`` in the width of `x`.")
+sub_bits = _on_integers("sub", "``x - y`` in the width of `x`.")
+and_bits = _on_integers("and_", "``x & y`` in the width of `x`.")
+shift_left = _on_integers("shl", "``x << y`` in the width of `x`.")
+shift_right = _on_integers("ashr", "``x >> y`` in the width of `x`, keeping the sign.")
+
+
+# ---- float16 --------------------------------------------------------------------------------------------------------
+
+
+@intrinsic
+def load_half(typingctx, x):
+    """The float32 that the 16 bits of a float16 stand for."""
+
+    def codegen(context, builder, signature, args):
+        return builder.fpext(builder.bitcast(args[0], ir.HalfType()), ir.FloatType())
+
+    return types.float32(types.uint16), codegen
+
+
+@intrinsic
+def store_half(typingctx, x):
+    """The 16 bits of the float16 nearest to a float32."""
+
+    def codegen(context, builder, signature, args):
+        return builder.bitcast(builder.fptrunc(args[0], ir.HalfType()), ir.IntType(16))
+
+    return types.uint16(types.float32), codegen
+
+
+# ---- the elementwise loop -------------------------------------------------------------------------------------------
+
+
+@intrinsic
+def apply(typingctx, function, lo, hi, outs, ins):
+    """``outs[0][i], outs[1][i], ... = function(ins[0][i], ins[1][i], ...)`` for i in ``lo .. hi``.
+
+    `function` is an `inline` function that returns a tuple, `outs` a tuple of 1-D arrays, `ins` a tuple of 1-D arrays
+    and of scalars, which are passed as they are. An output may be the very array that an input is; otherwise they
+    must not overlap. That promise is written into the loop (``llvm.loop.parallel_accesses``), so that it vectorizes
+    without run-time checks, in place too, where the checks would send an ordinary loop to its scalar form.
+    """
+    elements = tuple(t.dtype if isinstance(t, types.Array) else t for t in ins)
+    inner = typingctx.resolve_function_type(function, elements, {})
+
+    def codegen(context, builder, signature, args):
+        _, start, stop, out_values, in_values = args
+        call = context.get_function(function, inner)
+        group = _distinct(builder.module)
+        sources = [
+            (kind, builder.extract_value(in_values, k) if not isinstance(kind, types.Array) else
+             _data(context, builder, kind, builder.extract_value(in_values, k)))
+            for k, kind in enumerate(ins)
+        ]
+        targets = [(kind, _data(context, builder, kind, builder.extract_value(out_values, k))) for k, kind in enumerate(outs)]
+        before = builder.block
+        body, after = builder.append_basic_block("elements"), builder.append_basic_block("done")
+        builder.cbranch(builder.icmp_signed("<", start, stop), body, after)
+        builder.position_at_end(body)
+        i = builder.phi(start.type)
+        i.add_incoming(start, before)
+        values = [
+            _load(context, builder, kind, builder.gep(source, [i]), group) if isinstance(kind, types.Array) else source
+            for kind, source in sources
+        ]
+        results = call(builder, values)
+        for k, (kind, target) in enumerate(targets):
+            result = context.cast(builder, builder.extract_value(results, k), inner.return_type[k], kind.dtype)
+            _store(context, builder, kind, result, builder.gep(target, [i]), group)
+        following = builder.add(i, ir.Constant(i.type, 1))
+        i.add_incoming(following, builder.block)
+        branch = builder.cbranch(builder.icmp_signed("<", following, stop), body, after)
+        branch.set_metadata("llvm.loop", _parallel_loop(builder.module, group))
+        builder.position_at_end(after)
+        return context.get_dummy_value()
+
+    return types.void(function, types.intp, types.intp, outs, ins), codegen
+
+
+def _data(context: Any, builder: ir.IRBuilder, kind: types.Array, value: ir.Value) -> ir.Value:
+    return context.make_array(kind)(context, builder, value).data
+
+
+def _load(context: Any, builder: ir.IRBuilder, kind: types.Array, pointer: ir.Value, group: MDValue) -> ir.Value:
+    loaded = builder.load(pointer)
+    loaded.set_metadata("llvm.access.group", group)
+    return context.data_model_manager[kind.dtype].from_data(builder, loaded)
+
+
+def _store(
+    context: Any, builder: ir.IRBuilder, kind: types.Array, value: ir.Value, pointer: ir.Value, group: MDValue
+) -> None:
+    stored = builder.store(context.data_model_manager[kind.dtype].as_data(builder, value), pointer)
+    stored.set_metadata("llvm.access.group", group)
+
+
+class _Distinct(MDValue):
+    """A metadata node of its own identity (``distinct !{...}``), which llvmlite has for debug information only."""
+
+    def descr(self, buf: list[str]) -> None:
+        operands = ", ".join(operand.get_reference() for operand in self.operands)
+        buf += (f"distinct !{{ {operands} }}", "\n")
+
+
+def _distinct(module: ir.Module) -> _Distinct:
+    return _Distinct(module, (), name=str(len(module.metadata)))
+
+
+def _parallel_loop(module: ir.Module, group: MDValue) -> MDValue:
+    loop = _distinct(module)
+    accesses = module.add_metadata([ir.MetaDataString(module, "llvm.loop.parallel_accesses"), group])
+    loop.operands = (loop, accesses)
+    return loop
+
+
+Scalar = Callable[..., Any]
