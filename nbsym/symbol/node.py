@@ -22,7 +22,7 @@ class Node:
     `attrs` are the user's attributes (``__lr_mult__``, ``ctx_group``, ...), all strings.
     """
 
-    __slots__ = ("op", "name", "params", "attrs", "inputs")
+    __slots__ = ("attrs", "inputs", "name", "op", "params")
 
     def __init__(
         self,

@@ -1,0 +1,66 @@
+"""Symbols: graphs that are described first, then bound to arrays and run.
+
+Here stand `Variable` and `Group`, `load` and `load_json`, one constructor for every operator of the registry, and
+MXNet's functions of symbols and numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .. import registry
+from .symbol import Group, Symbol  # isort: skip # the modules below need it
+
+from . import ops, random
+from .functions import arange, eye, full, hypot, linspace, maximum, minimum, ones, pow, power, zeros
+from .json import load, load_json
+from .ops import *  # noqa: F403
+from .variable import Variable, var
+
+__all__ = [
+    "Group",
+    "Symbol",
+    "Variable",
+    "arange",
+    "eye",
+    "full",
+    "hypot",
+    "linspace",
+    "load",
+    "load_json",
+    "maximum",
+    "minimum",
+    "ones",
+    "pow",
+    "power",
+    "random",
+    "var",
+    "zeros",
+]
+__all__ += ops.__all__
+
+
+def add_constructor(name: str, function: Callable[..., Symbol]) -> None:
+    """Show an operator's constructor here and, if it reads like one (``sum``), as a method of Symbol."""
+    globals()[name] = function
+    _add_method(name, function)
+
+
+def __getattr__(name: str) -> Any:
+    # Constructors of internal operators (_plus_scalar) are not exported by name.
+    try:
+        return getattr(ops, name)
+    except AttributeError:
+        raise AttributeError(f"module 'nbsym.symbol' has no attribute {name!r}") from None
+
+
+def _add_method(name: str, function: Callable[..., Symbol]) -> None:
+    """``data.sum(axis=1)`` is ``sum(data, axis=1)``: the constructor itself serves, its first input being self."""
+    if name.islower() and not name.startswith("_") and not hasattr(Symbol, name) and registry.get(name).inputs:
+        setattr(Symbol, name, function)
+
+
+for _name in ops.__all__:
+    _add_method(_name, getattr(ops, _name))
+Symbol.astype = ops.cast  # type: ignore[attr-defined]
