@@ -1,0 +1,315 @@
+"""Every entry of the registry, on every one of its samples."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+import pytest
+
+import nbsym as mx
+from nbsym import registry
+from nbsym.base import DTypeError, NbsymError, ShapeError
+from nbsym.graph.infer import infer_shapes
+from nbsym.ndarray import NDArray
+from nbsym.registry import samples
+
+from .cases import CASES, FIRST, GOLDEN, OPERATORS, Arrays, Case, draw, executor, head_gradients, short
+from .reference import RANDOM, REFERENCES
+
+on_cases = pytest.mark.parametrize("case", CASES, ids=str)
+on_first = pytest.mark.parametrize("case", FIRST, ids=str)
+
+# Relative to the largest magnitude in the array: what rounding may do.
+TOLERANCE = {"float16": 1e-2, "float32": 2e-5, "float64": 1e-10}
+
+
+def assert_close(actual, expected, tolerance: float, what: str = "") -> None:
+    expected = np.asarray(expected)
+    assert actual.shape == expected.shape, f"{what}: shape {actual.shape}, expected {expected.shape}"
+    finite = np.abs(expected[np.isfinite(expected)].astype(np.float64))
+    scale = max(1.0, float(finite.max(initial=0)))
+    np.testing.assert_allclose(actual, expected, rtol=tolerance, atol=tolerance * scale, err_msg=what)
+
+
+@pytest.mark.parametrize("op", OPERATORS, ids=lambda op: op.name)
+def test_every_entry_proves_itself(op):
+    assert op.samples, f"{op.source}: {op.name} has no sample"
+    assert op.doc, f"{op.source}: {op.name} has no doc"
+
+
+@on_cases
+def test_forward_against_reference(case: Case):
+    """Outputs, gradients and auxiliary states, in float32, as MXNet has them; or outputs as NumPy has them."""
+    args, aux = case.values("float32")
+    golden, reference = GOLDEN.find(case), REFERENCES.get(case.op.name)
+    if case.op.random:
+        exe = case.executor(args, aux)
+        for number, out in enumerate(exe.forward(is_train=True)):
+            RANDOM[case.op.name](case.params, out.asnumpy(), number, *args.values())
+        return
+    assert golden or reference, (
+        f"{case.op.name} has neither values of MXNet (tests/golden/generate.py) nor a reference (tests/reference.py)"
+    )
+    if reference:
+        expected = reference(case.params, **{short(name): value.astype(np.float64) for name, value in args.items()})
+        expected = expected if isinstance(expected, tuple) else (expected,)
+        for number, (out, wanted) in enumerate(zip(case.executor(args, aux).forward(), expected, strict=True)):
+            assert_close(out.asnumpy(), wanted, TOLERANCE["float32"], f"output {number}")
+    if golden:
+        compare_with_mxnet(case, args, aux, golden)
+
+
+def compare_with_mxnet(case: Case, args: Arrays, aux: Arrays, golden: Arrays) -> None:
+    smooth = [name for name in args if f"grad_{short(name)}" in golden and name in differentiable(case, args)]
+    exe = case.executor(args, aux, smooth)
+    found = {f"predict{i}": out.asnumpy() for i, out in enumerate(exe.forward(is_train=False))}
+    found.update((f"train{i}", out.asnumpy()) for i, out in enumerate(exe.forward(is_train=True)))
+    if smooth:
+        exe.backward(head_gradients(exe))
+        found.update((f"grad_{short(name)}", exe.grad_dict[name].asnumpy()) for name in smooth)
+    found.update((f"aux_{short(name)}", array.asnumpy()) for name, array in exe.aux_dict.items())
+    tolerance = TOLERANCE["float32"] * 5  # both sides round
+    for name, expected in golden.items():
+        if name in found:
+            assert_close(found[name], expected, tolerance, name)
+
+
+def differentiable(case: Case, args: Arrays) -> list[str]:
+    """Arguments for which there is a formula: losses included."""
+    return [name for name in args if name in case.smooth or (case.is_loss and short(name) in case.op.grad)]
+
+
+# ---- gradients ----
+
+
+def check_gradient(symbol: mx.sym.Symbol, args: Arrays, aux: Arrays, wrt: list[str]) -> None:
+    """Compare `backward` with central differences of the outputs' weighted sum, at a few elements of each argument."""
+    exe = executor(symbol, args, aux, wrt)
+    exe.forward(is_train=True)
+    heads = head_gradients(exe)
+    exe.backward(heads)
+    weights = [head.asnumpy().astype(np.float64) for head in heads]
+    found = {name: exe.grad_dict[name].asnumpy() for name in wrt}
+
+    def total() -> float:
+        return sum(float((out.asnumpy() * w).sum()) for out, w in zip(exe.forward(is_train=True), weights, strict=True))
+
+    step = 1e-5
+    for name in wrt:
+        array, values = exe.arg_dict[name], args[name]
+        rng = np.random.default_rng(zlib.crc32(name.encode()))
+        for place in rng.permutation(values.size)[:8]:
+            index = np.unravel_index(place, values.shape)
+            moved = values.copy()
+            difference = 0.0
+            for sign in (1, -1):
+                moved[index] = values[index] + sign * step
+                array[:] = moved
+                difference += sign * total()
+            array[:] = values
+            expected = difference / (2 * step)
+            assert found[name][index] == pytest.approx(expected, rel=1e-5, abs=1e-6), f"d {name}[{index}]"
+
+
+@on_cases
+def test_gradient_against_differences(case: Case):
+    if not case.smooth:
+        pytest.skip("not differentiable")
+    args, aux = case.values()
+    check_gradient(case.symbol, args, aux, case.smooth)
+
+
+@on_cases
+def test_second_order_against_differences(case: Case):
+    if not case.smooth:
+        pytest.skip("not differentiable")
+    args, aux = case.values()
+    try:
+        gradient = case.symbol.gradient(case.smooth)
+        gradient.gradient(case.smooth)
+    except NbsymError as error:
+        pytest.skip(f"not twice differentiable: {error}")
+    names = set(gradient.list_arguments())
+    args = {name: args[name] for name in gradient.list_arguments()}
+    aux = {name: aux[name] for name in gradient.list_auxiliary_states()}
+    check_gradient(gradient, args, aux, [name for name in case.smooth if name in names])
+
+
+# ---- inference ----
+
+
+@on_cases
+def test_shapes_flow_in_both_directions(case: Case):
+    """With any one shape left out, nothing contradicts what all together say; elementwise, it is found again."""
+    args, _ = case.values()
+    shapes = {name: value.shape for name, value in args.items()}
+    full = infer_shapes(case.symbol.entries, shapes)
+    node = case.symbol.entries[0].node
+    inputs = [full[entry] for entry in node.inputs]
+    outputs = [full[(node, i)] for i in range(registry.num_outputs(case.op, case.params))]
+    for left_out in range(len(inputs)):
+        known = [None if i == left_out else shape for i, shape in enumerate(inputs)]
+        found_in, found_out = registry.infer_shape(case.op, case.params, known, list(outputs))
+        assert_consistent([*found_in, *found_out], [*inputs, *outputs])
+        if case.op.elementwise and not case.op.broadcast:
+            assert found_in == inputs
+    found_in, found_out = registry.infer_shape(case.op, case.params, list(inputs), [None] * len(outputs))
+    assert (found_in, found_out) == (inputs, outputs)
+
+
+def assert_consistent(found, full) -> None:
+    for shape, true in zip(found, full, strict=True):
+        if shape is not None:
+            assert len(shape) == len(true)
+            assert all(d is None or d == t for d, t in zip(shape, true, strict=True)), (found, full)
+
+
+# ---- the same results whatever the way ----
+
+
+@on_first
+def test_fused_equals_unfused(case: Case):
+    """With elementwise neighbours before and after, run as one kernel and as several."""
+    if case.op.random or case.op.python:
+        pytest.skip("draws anew in every executor")
+    args, aux = case.values("float32")
+    outputs = [mx.sym.tanh(out * 0.5) + 1 for out in case.symbol]
+    net = mx.sym.Group(outputs)
+    results = []
+    for fuse in (True, False):
+        exe = executor(net, args, aux, case.smooth, fuse)
+        found = [out.asnumpy() for out in exe.forward(is_train=True)]
+        if case.smooth:
+            exe.backward(head_gradients(exe))
+            found += [exe.grad_dict[name].asnumpy() for name in case.smooth]
+        results.append(found)
+    for fused, unfused in zip(*results, strict=True):
+        assert_close(fused, unfused, TOLERANCE["float32"])
+
+
+@on_first
+def test_strided_arrays(case: Case):
+    """Arguments, states and gradients that are not contiguous give what contiguous ones give."""
+    if case.op.random or case.op.python:
+        pytest.skip("draws anew in every executor")
+    args, aux = case.values("float32")
+
+    def strided(values: np.ndarray) -> NDArray:
+        if values.ndim == 0:
+            return NDArray(values)
+        sparse = np.full((*values.shape[:-1], 2 * values.shape[-1]), 7, values.dtype)
+        sparse[..., ::2] = values
+        return NDArray(sparse[..., ::2])
+
+    results = []
+    for wrap in (NDArray, strided):
+        exe = case.executor(args, aux, case.smooth, wrap=wrap)
+        found = [out.asnumpy() for out in exe.forward(is_train=True)]
+        if case.smooth:
+            exe.backward(head_gradients(exe))
+            found += [exe.grad_dict[name].asnumpy() for name in case.smooth]
+        results.append([*found, *(state.asnumpy() for state in exe.aux_dict.values())])
+    for contiguous, sparse in zip(*results, strict=True):
+        np.testing.assert_array_equal(contiguous, sparse)
+
+
+# ---- sizes ----
+
+
+def resized(case: Case, size: int):
+    """The sample with another length of its first axis, and the values for it; None if the entry forbids that."""
+    specs = {}
+    for name, spec in case.specs.items():
+        shape = list(samples.shape_of(spec))
+        if name in case.op.aux or not shape:
+            specs[name] = spec
+            continue
+        if isinstance(spec, dict):
+            specs[name] = {key: value for key, value in spec.items() if key != "values"} | {"shape": [size, *shape[1:]]}
+        else:
+            specs[name] = [size, *shape[1:]]
+    shapes = {name: samples.shape_of(spec) for name, spec in specs.items() if name not in case.op.aux}
+    try:
+        return draw(case.symbol, shapes, specs, "float64")
+    except ShapeError:
+        return None
+
+
+@on_first
+@pytest.mark.parametrize("size", [0, 1])
+def test_smallest_sizes(case: Case, size: int):
+    found = resized(case, size)
+    if found is None:
+        pytest.skip(f"does not take a first axis of {size}")
+    args, aux = found
+    shapes = infer_shapes(case.symbol.entries, {name: value.shape for name, value in args.items()})
+    exe = case.executor(args, aux, case.smooth)
+    for entry, out in zip(case.symbol.entries, exe.forward(is_train=True), strict=True):
+        assert out.shape == shapes[entry] == out.asnumpy().shape
+    if size and case.smooth:
+        check_gradient(case.symbol, args, aux, case.smooth)
+    elif case.smooth:
+        exe.backward(head_gradients(exe))
+        for name in case.smooth:
+            assert exe.grad_dict[name].shape == args[name].shape
+
+
+# ---- dtypes ----
+
+DTYPES = ("float16", "float32", "float64", "int8", "uint8", "int32", "int64", "bool")
+
+
+@on_first
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_dtypes(case: Case, dtype: str):
+    """Whatever dtype an entry says it takes, it computes what it computes in float64."""
+    values, aux = case.values()
+    args = {name: as_dtype(value, dtype) if short(name) in free(case) else value for name, value in values.items()}
+    aux = {name: value.astype("float32" if dtype == "float16" else dtype) for name, value in aux.items()}
+    try:
+        arg_types, out_types, aux_types = case.symbol.infer_type(**{name: value.dtype for name, value in args.items()})
+    except DTypeError as error:
+        assert dtype in str(error) or case.op.name in str(error)
+        return
+    for name, wanted in zip(args, arg_types, strict=True):
+        args[name] = args[name].astype(wanted)
+    for name, wanted in zip(aux, aux_types, strict=True):
+        aux[name] = aux[name].astype(wanted)
+    found = case.executor(args, aux).forward()
+    assert [out.dtype for out in found] == out_types
+    if case.op.random:
+        return
+    wide = {name: value.astype(np.float64) if short(name) in free(case) else value for name, value in args.items()}
+    try:
+        expected = case.executor(wide, {name: value.astype(np.float64) for name, value in aux.items()}).forward()
+    except DTypeError:
+        return  # the entry is for other types
+    for out, true in zip(found, expected, strict=True):
+        compare_dtypes(out.asnumpy(), true.asnumpy())
+
+
+def free(case: Case) -> set[str]:
+    """The arguments whose dtype the sample leaves open."""
+    return {short(n) for n in case.symbol.list_arguments() if samples.dtype_of(case.specs.get(short(n))) is None}
+
+
+def as_dtype(values: np.ndarray, dtype: str) -> np.ndarray:
+    """Values that the dtype can hold: of integers, small ones of both signs where it has them."""
+    if dtype.startswith("float"):
+        return values.astype(dtype)
+    if dtype == "bool":
+        return values > 0
+    whole = np.ceil(values)
+    return (np.abs(whole) if dtype == "uint8" else whole).astype(dtype)
+
+
+def compare_dtypes(found: np.ndarray, true: np.ndarray) -> None:
+    kind = found.dtype.name
+    if kind in TOLERANCE:
+        assert_close(found.astype(np.float64), true, TOLERANCE[kind])
+        return
+    # Where the exact result is a number of the type, it must be met; elsewhere conversion decides.
+    limits = (0, 1) if kind == "bool" else (np.iinfo(kind).min, np.iinfo(kind).max)
+    exact = np.isfinite(true) & (true == np.round(true)) & (true >= limits[0]) & (true <= limits[1])
+    np.testing.assert_array_equal(found[exact].astype(np.float64), true[exact])
