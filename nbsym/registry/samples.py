@@ -1,77 +1,108 @@
-"""The values on which an entry of the registry proves itself: what its `samples` stand for.
+"""Samples of an entry: the parameters and arrays on which it proves itself."""
 
-Nothing but NumPy is imported here, and only its frozen random streams are used, so that other programs (the script
-that asks MXNet for reference values, with MXNet's old interpreter) draw the same values.
-"""
+from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from ..base import ArgumentError, ShapeError
+from .infer import infer_dtype, infer_shape, input_names, num_outputs
+from .operator import Operator, Params, Shape
+from .params import parse_params
+from .patterns import show
 
-def shape_of(spec: Any) -> tuple[int, ...]:
-    """The shape that a sample gives an input.
+Spec = Mapping[str, Any]
+"""What a sample says of one array: shape, and how to fill it (``low``/``high``, ``int``, ``values``, ``dtype``)."""
+
+_SPEC_KEYS = {"shape", "low", "high", "int", "values", "dtype"}
+
+
+def complete(op: Operator, sample: Mapping[str, Any]) -> tuple[Params, list[tuple[str, Spec]]]:
+    """Parameters of a sample, and (name, specification) of each argument and auxiliary state, shapes inferred.
+
+    Raises
+    ------
+    ArgumentError, ShapeError
+        If the sample does not fit the operator, or leaves a shape open.
+    """
+    params = parse_params(op, {name: _hashable(value) for name, value in sample.items() if name in op.params})
+    variadic = op.inputs[-1] if op.variadic else None
+    rest = [_spec(op, variadic, item) for item in sample.get(variadic, [])] if variadic else []
+    fixed = op.inputs[:-1] if variadic else op.inputs
+    names = input_names(op, params, len(rest) + len(fixed) if variadic else None)
+    by_name = {name: _spec(op, name, sample[name]) for name in (*fixed, *op.aux) if name in sample}
+    by_name.update(zip(names[len(fixed) :], rest, strict=False) if variadic else ())
+    arrays = [(name, by_name.get(name, {})) for name in names + op.aux]
+    shapes: list[Shape | None] = [tuple(spec["shape"]) if "shape" in spec else None for _, spec in arrays]
+    shapes, outs = infer_shape(op, params, shapes, [None] * num_outputs(op, params))
+    for (name, _), shape in zip(arrays, shapes, strict=True):
+        if shape is None or None in shape:
+            raise ShapeError(f"the shape of {name}, {show(shape)}, does not follow from the sample: give it")
+    if not op.compute or op.shape:
+        for out in outs:
+            if out is None or None in out:
+                raise ShapeError(f"the shape of an output, {show(out)}, does not follow from the sample")
+    dtypes = [np.dtype(spec["dtype"]) if "dtype" in spec else None for _, spec in arrays]
+    dtypes, _ = infer_dtype(op, params, dtypes, [None] * num_outputs(op, params))
+    return params, [
+        (name, {**spec, "shape": shape, **({} if dtype is None else {"dtype": dtype.name})})
+        for (name, spec), shape, dtype in zip(arrays, shapes, dtypes, strict=True)
+    ]
+
+
+def draw(op: Operator, sample: Mapping[str, Any], dtype: Any = "float32", seed: int = 0) -> tuple[Params, dict[str, np.ndarray]]:
+    """Parameters and arrays of a sample, arguments first and then auxiliary states.
+
+    Values are normal unless the sample says otherwise, and the same for every dtype and call; `dtype` is that of
+    arrays for which neither the sample nor the entry fixes one.
 
     Examples
     --------
-    >>> shape_of([4, 3]), shape_of({"shape": [2], "int": 10}), shape_of({"values": [1, 2, 3]})
-    ((4, 3), (2,), (3,))
+    >>> from nbsym import registry
+    >>> op = registry.get("FullyConnected")
+    >>> params, arrays = draw(op, {"data": [4, 3], "num_hidden": 5})
+    >>> {name: array.shape for name, array in arrays.items()}
+    {'data': (4, 3), 'weight': (5, 3), 'bias': (5,)}
     """
-    if not isinstance(spec, Mapping):
-        return tuple(spec)
-    return np.shape(spec["values"]) if "values" in spec else tuple(spec["shape"])
+    params, specs = complete(op, sample)
+    generator = np.random.default_rng(seed)
+    return params, {name: _fill(spec, dtype, generator) for name, spec in specs}
 
 
-def dtype_of(spec: Any) -> str | None:
-    """The dtype that a sample demands of an input, or None where it leaves it open."""
-    return spec.get("dtype") if isinstance(spec, Mapping) else None
-
-
-def draw(spec: Any, seed: str) -> np.ndarray:
-    """The values of an input, float64 unless the sample demands a dtype; the same ones for the same `seed`.
-
-    `spec` is a shape (normally distributed values), ``{shape:, low:, high:}`` (uniform), ``{shape:, int: n}``
-    (integers below n) or ``{values:}``.
-
-    Examples
-    --------
-    >>> draw({"shape": [4], "int": 3}, "indices")
-    array([2., 0., 1., 0.])
-    """
-    rng = np.random.RandomState(zlib.crc32(seed.encode()))
-    shape = shape_of(spec)
-    if not isinstance(spec, Mapping):
-        values = rng.standard_normal(shape)
-    elif "values" in spec:
-        values = np.array(spec["values"])
+def _fill(spec: Spec, dtype: Any, generator: np.random.Generator) -> np.ndarray:
+    shape = spec["shape"]
+    if "values" in spec:
+        values = np.array(spec["values"]).reshape(shape)
     elif "int" in spec:
-        values = rng.randint(spec["int"], size=shape)
-    elif "low" in spec or "high" in spec:
-        values = rng.uniform(spec.get("low", 0), spec.get("high", 1), shape)
+        values = generator.integers(0, spec["int"], shape)
+    elif "low" in spec:
+        values = generator.uniform(spec["low"], spec["high"], shape)
     else:
-        values = rng.standard_normal(shape)
-    return np.asarray(values, dtype_of(spec) or np.float64)
+        values = generator.normal(size=shape)
+    return values.astype(spec.get("dtype", dtype))
 
 
-def split(sample: Mapping[str, Any], inputs: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a sample says of the inputs (auxiliary states included), and its parameters.
+def _spec(op: Operator, name: str | None, value: Any) -> Spec:
+    if isinstance(value, list):
+        value = {"shape": value}
+    if not isinstance(value, dict):
+        raise ArgumentError(f"{name} is a shape or a mapping, got {value!r}")
+    if unknown := set(value) - _SPEC_KEYS:
+        raise ArgumentError(f"{name}: unknown key {sorted(unknown)[0]!r}; known are {', '.join(sorted(_SPEC_KEYS))}")
+    if "values" in value:
+        values = np.array(value["values"])
+        if values.dtype == object:
+            raise ArgumentError(f"{name}: values are not numbers in the form of an array")
+        value = {"shape": list(values.shape), **value}
+    if ("low" in value) != ("high" in value):
+        raise ArgumentError(f"{name}: low and high belong together")
+    shape = value.get("shape")
+    if shape is not None and not (isinstance(shape, list) and all(type(n) is int and n >= 0 for n in shape)):
+        raise ArgumentError(f"{name}: a shape is a list of sizes, got {shape!r}")
+    return value
 
-    A variadic input is given as a list of specs, which become ``arg0``, ``arg1``, ...
 
-    Examples
-    --------
-    >>> split({"data": [4, 3], "num_hidden": 5}, ("data", "weight"))
-    ({'data': [4, 3]}, {'num_hidden': 5})
-    """
-    specs: dict[str, Any] = {}
-    for name in inputs:
-        if name not in sample:
-            continue
-        spec = sample[name]
-        if isinstance(spec, list) and any(isinstance(item, (list, Mapping)) for item in spec):
-            specs.update((f"arg{number}", item) for number, item in enumerate(spec))
-        else:
-            specs[name] = spec
-    return specs, {name: value for name, value in sample.items() if name not in inputs}
+def _hashable(value: Any) -> Any:
+    return tuple(map(_hashable, value)) if isinstance(value, list) else value

@@ -1,0 +1,93 @@
+"""The registry: every operator of ``ops.yaml`` as data, and what can be asked of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..base import ArgumentError
+from .elementwise import elementwise_expression, elementwise_gradient
+from .infer import infer_dtype, infer_shape, input_names, num_outputs, num_visible, output_names
+from .loader import Registry, builtin_file, check_file
+from .operator import NoGradient, Operator, Param, Params, Shape
+from .params import format_value, parse_params
+from .suggest import did_you_mean
+
+__all__ = [
+    "NoGradient",
+    "Operator",
+    "Param",
+    "Params",
+    "Shape",
+    "aliases",
+    "elementwise_expression",
+    "elementwise_gradient",
+    "format_value",
+    "get",
+    "infer_dtype",
+    "infer_shape",
+    "input_names",
+    "load_ops",
+    "names",
+    "num_outputs",
+    "num_visible",
+    "output_names",
+    "parse_params",
+]
+
+_registry = Registry()
+_registry.add_text(builtin_file().read_text(encoding="utf-8"), str(builtin_file()))
+
+
+def get(name: str) -> Operator:
+    """The operator called `name`, or whose alias that is.
+
+    Raises
+    ------
+    ArgumentError
+        If there is none; suggests near misses.
+
+    Examples
+    --------
+    >>> get("FullyConnected").inputs
+    ('data', 'weight', 'bias')
+    """
+    try:
+        return _registry[name]
+    except KeyError:
+        known = (*_registry, *_registry.aliases)
+        raise ArgumentError(f"there is no operator {name!r}{did_you_mean(name, known)}") from None
+
+
+def names() -> tuple[str, ...]:
+    """Names of all operators, without aliases."""
+    return tuple(_registry)
+
+
+def aliases() -> dict[str, str]:
+    """Every alias and the operator that it means."""
+    return dict(_registry.aliases)
+
+
+def load_ops(path: str | Path) -> tuple[str, ...]:
+    """Add the operators of a registry file; their kernels are in Python files beside it.
+
+    Nothing is added unless all of it is right.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file in the language of docs/registry.md.
+
+    Returns
+    -------
+    tuple of str
+        Names of the new operators.
+
+    Raises
+    ------
+    RegistryError
+        With every fault in the file: line, operator and what was expected.
+    """
+    operators = check_file(path, _registry)
+    _registry.add(operators)
+    return tuple(op.name for op in operators)

@@ -1,0 +1,592 @@
+"""One entry of a registry file: from its YAML node to an `Operator`, with every fault found on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from .formula import CONSTANTS, Formula, FormulaError
+from .infer import CONDITION_FUNCTIONS, TYPE_GROUPS
+from .operator import Case, NoGradient, Operator, Param, Source
+from .params import DTYPES, DeclarationError, parse_declaration
+from .patterns import Pattern, PatternError, parse_pattern
+from .scalar_functions import SCALAR_FUNCTIONS
+from .shape_functions import DIMENSION_FUNCTIONS, SHAPE_FUNCTIONS
+from .suggest import did_you_mean
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong in a registry file, and what was expected."""
+
+    file: str
+    line: int
+    operator: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.operator}: {self.message}"
+
+
+KEYS = (
+    "doc", "aliases", "inputs", "aux", "outputs", "visible", "params", "omit", "shape", "dtype", "types", "elementwise",
+    "broadcast", "compute", "kernel", "view", "python", "identity", "inplace", "mutates", "random", "grad", "samples",
+)  # fmt: skip
+"""Every key of an entry; docs/registry.md says what each means."""
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_COUNTED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*\*\s*(.+)\Z")
+_WAYS = ("elementwise", "compute", "kernel", "view")
+
+Node = yaml.Node
+
+
+class EntryReader:
+    """Reads one entry; `faults` collects everything that is wrong with it.
+
+    Parameters
+    ----------
+    name : str
+    node : yaml.Node
+        The entry's mapping.
+    file : str
+    first_line : int
+        Line of the file on which the composed text began, counted from 0.
+    """
+
+    def __init__(self, name: str, node: Node, file: str, first_line: int = 0) -> None:
+        self.name = name
+        self.node = node
+        self.file = file
+        self.first_line = first_line
+        self.faults: list[Fault] = []
+        self.keys: dict[str, Node] = {}
+
+    def line(self, node: Node) -> int:
+        return self.first_line + node.start_mark.line + 1
+
+    def fault(self, node: Node, message: str) -> None:
+        self.faults.append(Fault(self.file, self.line(node), self.name, message))
+
+    # ---- the entry ----
+
+    def read(self) -> Operator:
+        """The operator, as far as it could be read; whether it is usable, `faults` says."""
+        if not _NAME.match(self.name):
+            self.fault(self.node, f"expected a name of letters, digits and underscores, got {self.name!r}")
+        if self._is_empty(self.node):
+            self.fault(self.node, "the entry is empty: at least one of elementwise, compute, kernel, view is expected")
+            return Operator(self.name, Source(self.file, self.line(self.node)))
+        self.keys = self.mapping(self.node, "an entry is a mapping of keys", known=KEYS)
+
+        inputs, variadic = self._inputs()
+        aux = self._names("aux")
+        outputs, count = self._outputs()
+        self.inputs, self.aux, self.outputs, self.variadic = inputs, aux, outputs, variadic
+        self.params = self._params()
+        self._distinct_names()
+        self.arrays = (*inputs, *aux, *outputs)
+
+        ways = [key for key in _WAYS if key in self.keys]
+        if len(ways) != 1:
+            got = " and ".join(ways) if ways else "none"
+            self.fault(self.node, f"exactly one of {', '.join(_WAYS)} is expected, got {got}")
+        elementwise = self.cases("elementwise", self._elementwise)
+        if elementwise and (count is not None or len(outputs) != 1):
+            self.fault(self.keys["elementwise"], "an elementwise operator has one output")
+        broadcast = self.flag("broadcast")
+        if broadcast and not elementwise and "shape" not in self.keys:
+            self.fault(self.keys["broadcast"], "broadcast belongs to elementwise entries")
+        view = self._one_of("view", inputs, "an input")
+        if view and "shape" not in self.keys:
+            self.fault(self.keys["view"], "a view has another shape than its input: shape is expected")
+        grad = self._grad()
+        return Operator(
+            name=self.name,
+            source=Source(self.file, self.line(self.node)),
+            doc=" ".join(self.text("doc").split()),
+            aliases=self._names("aliases"),
+            inputs=inputs,
+            variadic=variadic,
+            aux=aux,
+            outputs=outputs,
+            count=count,
+            visible=self.condition("visible"),
+            params=self.params,
+            omit=self.formulas("omit", inputs, "an input", self._condition),
+            shape=self._shape(),
+            dtype=self.formulas("dtype", self.arrays, "an array", self._dtype),
+            types=self._types(),
+            elementwise=elementwise,
+            broadcast=broadcast,
+            compute=self.cases("compute", self._compute),
+            kernel=self._kernel(),
+            view=view,
+            identity=self.formulas("identity", inputs, "an input", self._identity),
+            inplace=self._inplace(),
+            mutates=self._subset("mutates", (*inputs, *aux)),
+            random=self.flag("random"),
+            python=self.flag("python"),
+            grad=grad,
+            samples=self._samples(),
+        )
+
+    # ---- pieces of YAML ----
+
+    @staticmethod
+    def _is_empty(node: Node) -> bool:
+        return isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null")
+
+    def mapping(self, node: Node, expected: str, known: tuple[str, ...] | None = None) -> dict[str, Node]:
+        """Keys and values of a mapping; keys that are not `known`, or come twice, are faults."""
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, f"{expected}, got {_describe(node)}")
+            return {}
+        found: dict[str, Node] = {}
+        for key_node, value in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.fault(key_node, f"a key must be a name, got {_describe(key_node)}")
+                continue
+            key = key_node.value
+            if known is not None and key not in known:
+                self.fault(key_node, f"unknown key {key!r}{did_you_mean(key, known)}")
+            elif key in found:
+                self.fault(key_node, f"{key!r} is given twice")
+            else:
+                found[key] = value
+        return found
+
+    def items(self, node: Node, expected: str) -> list[Node]:
+        if not isinstance(node, yaml.SequenceNode):
+            self.fault(node, f"{expected}, got {_describe(node)}")
+            return []
+        return node.value
+
+    def scalar(self, node: Node, expected: str) -> str:
+        if not isinstance(node, yaml.ScalarNode) or (self._is_empty(node) and node.style is None):
+            self.fault(node, f"{expected}, got {_describe(node)}")
+            return ""
+        return node.value
+
+    def text(self, key: str) -> str:
+        return self.scalar(self.keys[key], f"{key} is a text") if key in self.keys else ""
+
+    def flag(self, key: str) -> bool:
+        if key not in self.keys:
+            return False
+        value = self.scalar(self.keys[key], f"{key} is true or false")
+        if value not in ("true", "false", "True", "False", ""):
+            self.fault(self.keys[key], f"{key} is true or false, got {value!r}")
+        return value in ("true", "True")
+
+    def name_list(self, key: str, expected: str) -> list[tuple[str, Node]]:
+        if key not in self.keys:
+            return []
+        items = self.items(self.keys[key], f"{key} is a list of names ({expected})")
+        return [(self.scalar(item, f"an item of {key} is a name").strip(), item) for item in items]
+
+    # ---- names ----
+
+    def _names(self, key: str) -> tuple[str, ...]:
+        names = []
+        for name, node in self.name_list(key, "[a, b]"):
+            if self._valid_name(name, node, key) and name in names:
+                self.fault(node, f"{name!r} is twice in {key}")
+            names.append(name)
+        return tuple(names)
+
+    def _valid_name(self, name: str, node: Node, key: str) -> bool:
+        if name and (not _NAME.match(name) or "__" in name.strip("_")):
+            self.fault(node, f"{name!r} in {key} is not a name")
+            return False
+        if name in CONSTANTS:
+            self.fault(node, f"{name!r} in {key} is a constant of formulas; choose another name")
+            return False
+        return bool(name)
+
+    def _inputs(self) -> tuple[tuple[str, ...], bool]:
+        if "inputs" not in self.keys:
+            return ("data",), False
+        listed = self.name_list("inputs", "[data, weight]")
+        names: list[str] = []
+        variadic = False
+        for position, (name, node) in enumerate(listed):
+            if name.startswith("*"):
+                name = name[1:]
+                variadic = True
+                if position != len(listed) - 1:
+                    self.fault(node, f"only the last input may be variadic, not '*{name}'")
+            if self._valid_name(name, node, "inputs") and name in names:
+                self.fault(node, f"{name!r} is twice in inputs")
+            names.append(name)
+        return tuple(names), variadic
+
+    def _outputs(self) -> tuple[tuple[str, ...], Formula | None]:
+        if "outputs" not in self.keys:
+            return ("out",), None
+        node = self.keys["outputs"]
+        if isinstance(node, yaml.ScalarNode):
+            match = _COUNTED.match(node.value)
+            if match is None:
+                self.fault(node, f"outputs is a list of names, or 'name * formula', got {node.value!r}")
+                return ("out",), None
+            self._valid_name(match[1], node, "outputs")
+            self.params = {name: None for name in self._param_names()}
+            return (match[1],), self._condition(match[2], node)
+        names = self._names("outputs")
+        if not names and isinstance(node, yaml.SequenceNode):
+            self.fault(node, "an operator has at least one output")
+        return names or ("out",), None
+
+    def _param_names(self) -> list[str]:
+        node = self.keys.get("params")
+        if not isinstance(node, yaml.MappingNode):
+            return []
+        return [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+
+    def _distinct_names(self) -> None:
+        seen: dict[str, str] = {}
+        for kind, names in (("input", self.inputs), ("aux", self.aux), ("output", self.outputs), ("param", self.params)):
+            for name in names:
+                if name in seen and seen[name] != kind:
+                    self.fault(self.node, f"{name!r} is both {seen[name]} and {kind}; names must differ")
+                seen[name] = kind
+
+    def _one_of(self, key: str, known: tuple[str, ...], what: str) -> str | None:
+        if key not in self.keys:
+            return None
+        name = self.scalar(self.keys[key], f"{key} is the name of {what}")
+        if name and name not in known:
+            self.fault(self.keys[key], f"{key}: {name!r} is not {what}{did_you_mean(name, known)}")
+        return name
+
+    def _subset(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        names = self._names(key)
+        for name in names:
+            if name not in known:
+                self.fault(self.keys[key], f"{key}: {name!r} is not an input{did_you_mean(name, known)}")
+        return names
+
+    def _params(self) -> dict[str, Param]:
+        if "params" not in self.keys:
+            return {}
+        params = {}
+        for name, node in self.mapping(self.keys["params"], "params is a mapping, 'name: TYPE = default'").items():
+            if not self._valid_name(name, node, "params"):
+                continue
+            declaration = self.scalar(node, f"param {name} is 'TYPE [bound] [= default] [-- documentation]'")
+            if not declaration:
+                continue
+            try:
+                params[name] = parse_declaration(name, declaration)
+            except DeclarationError as error:
+                self.fault(node, f"param {name}: {error}")
+                params[name] = Param(name, "str")
+        return params
+
+    # ---- formulas ----
+
+    def formula(self, text: str, node: Node, what: str, names: Any, functions: Any) -> Formula | None:
+        """`text` parsed, if it uses nothing but `names` and `functions` (containers; None allows all)."""
+        try:
+            formula = Formula(text)
+        except FormulaError as error:
+            self.fault(node, f"{what}: {error}")
+            return None
+        self.check_names(formula, node, what, names, functions)
+        return formula
+
+    def check_names(self, formula: Formula, node: Node, what: str, names: Any, functions: Any) -> None:
+        for name in formula.names:
+            if names is not None and name not in names:
+                self.fault(node, f"{what}: unknown name {name!r} in {formula.text!r}{did_you_mean(name, names)}")
+        for name in formula.functions:
+            if functions is not None and name not in functions:
+                self.fault(node, f"{what}: unknown function {name!r} in {formula.text!r}{did_you_mean(name, functions)}")
+
+    def _condition(self, text: str, node: Node) -> Formula | None:
+        return self.formula(text, node, "condition", tuple(self.params), CONDITION_FUNCTIONS)
+
+    def condition(self, key: str) -> Formula | None:
+        return self._condition(self.text(key), self.keys[key]) if key in self.keys and self.text(key) else None
+
+    def _identity(self, text: str, node: Node) -> Formula | None:
+        names = (*self.params, "is_train", *self.arrays)
+        return self.formula(text, node, "identity", names, (*CONDITION_FUNCTIONS, "shape", "dtype"))
+
+    def _dtype(self, text: str, node: Node) -> Formula | None:
+        formula = self.formula(text, node, "dtype", None, ())
+        if formula is not None:
+            for name in formula.names:
+                if name not in self.params and name not in DTYPES and not re.fullmatch("[A-Z]", name):
+                    self.fault(node, f"dtype: {name!r} is not a dtype ({', '.join(DTYPES)}), a param or a capital letter")
+        return formula
+
+    def _elementwise(self, text: str, node: Node) -> Formula | None:
+        functions = (*SCALAR_FUNCTIONS, "sum") if self.variadic else tuple(SCALAR_FUNCTIONS)
+        formula = self.formula(text, node, "elementwise", (*self.inputs, *self.params), functions)
+        if formula is not None:
+            self._check_arity(formula, node)
+        return formula
+
+    def _check_arity(self, formula: Formula, node: Node) -> None:
+        for name, count in _calls(formula):
+            function = SCALAR_FUNCTIONS.get(name)
+            if function is not None and count != function.arity:
+                self.fault(node, f"{name} takes {function.arity} arguments, got {count} in {formula.text!r}")
+
+    def _compute(self, text: str, node: Node) -> Formula | None:
+        return self.formula(text, node, "compute", (*self.inputs, *self.aux, *self.params), None)
+
+    def formulas(
+        self, key: str, known: tuple[str, ...], what: str, parse: Callable[[str, Node], Formula | None]
+    ) -> dict[str, Any]:
+        if key not in self.keys:
+            return {}
+        result = {}
+        for name, node in self.mapping(self.keys[key], f"{key} is a mapping from {what} to a formula").items():
+            if name not in known:
+                self.fault(node, f"{key}: {name!r} is not {what}{did_you_mean(name, known)}")
+                continue
+            text = self.scalar(node, f"{key} of {name} is a formula")
+            formula = parse(text, node) if text else None
+            if formula is not None:
+                result[name] = formula
+        return result
+
+    def cases(self, key: str, parse: Callable[[str, Node], Formula | None]) -> tuple[Case, ...]:
+        """A formula, or a list of ``{when: condition, <key>: formula}``."""
+        if key not in self.keys:
+            return ()
+        node = self.keys[key]
+        if isinstance(node, yaml.ScalarNode):
+            text = self.scalar(node, f"{key} is a formula")
+            formula = parse(text, node) if text else None
+            return (Case(None, formula),) if formula is not None else ()
+        made = []
+        alternatives = self.items(node, f"{key} is a formula, or a list of {{when: condition, is: formula}}")
+        for position, item in enumerate(alternatives):
+            parts = self.mapping(item, "an alternative is {when: condition, is: formula}", known=("when", "is"))
+            when = self._when(parts, item, last=position == len(alternatives) - 1)
+            if "is" not in parts:
+                self.fault(item, f"an alternative of {key} is {{when: condition, is: formula}}: 'is' is missing")
+                continue
+            text = self.scalar(parts["is"], f"{key} is a formula")
+            formula = parse(text, parts["is"]) if text else None
+            if formula is not None:
+                made.append(Case(when, formula))
+        return tuple(made)
+
+    def _when(self, parts: dict[str, Node], item: Node, last: bool) -> Formula | None:
+        if "when" not in parts:
+            if not last:
+                self.fault(item, "only the last alternative may go without 'when'")
+            return None
+        text = self.scalar(parts["when"], "when is a condition")
+        return self._condition(text, parts["when"]) if text else None
+
+    # ---- shapes and dtypes ----
+
+    def _shape(self) -> tuple[Case, ...]:
+        if "shape" not in self.keys:
+            return ()
+        node = self.keys["shape"]
+        if isinstance(node, yaml.ScalarNode):
+            name = self.scalar(node, "shape is a mapping, a list of cases, or the name of a function")
+            return (Case(None, self.shape_function(name, node)),)
+        if isinstance(node, yaml.MappingNode):
+            return (Case(None, self._patterns(node)[1]),)
+        alternatives = self.items(node, "shape is a mapping, a list of cases, or the name of a function")
+        made = []
+        for position, item in enumerate(alternatives):
+            parts, patterns = self._patterns(item)
+            made.append(Case(self._when(parts, item, last=position == len(alternatives) - 1), patterns))
+        return tuple(made)
+
+    def shape_function(self, name: str, node: Node) -> Any:
+        """The whole-shape function called `name`; a user's registry may bring its own."""
+        if name not in SHAPE_FUNCTIONS:
+            self.fault(node, f"shape: there is no function {name!r} in shape_functions.py{did_you_mean(name, SHAPE_FUNCTIONS)}")
+        return name
+
+    def _patterns(self, node: Node) -> tuple[dict[str, Node], Any]:
+        parts = self.mapping(node, "a case of shape is a mapping from arrays to patterns")
+        if "is" in parts and "is" not in self.arrays:
+            for name in parts:
+                if name not in ("when", "is"):
+                    self.fault(parts[name], "a case of shape has either 'is: function' or patterns, not both")
+            return parts, self.shape_function(self.scalar(parts["is"], "'is' is the name of a function"), parts["is"])
+        patterns: dict[str, Pattern] = {}
+        for name, value in parts.items():
+            if name == "when":
+                continue
+            if name not in self.arrays:
+                self.fault(value, f"shape: {name!r} is not an array of the operator{did_you_mean(name, self.arrays)}")
+                continue
+            if not isinstance(value, yaml.ScalarNode):
+                self.fault(value, f"shape of {name}: a pattern such as 'n *k' is expected, got {_describe(value)}")
+                continue
+            try:
+                patterns[name] = parse_pattern(value.value)
+            except PatternError as error:
+                self.fault(value, f"shape of {name}: {error}")
+        for name in self.arrays:
+            if name not in parts and isinstance(node, yaml.MappingNode):
+                self.fault(node, f"shape: {name} has no pattern (write '*_' if nothing is known of it)")
+        self._check_patterns(patterns, parts)
+        return parts, patterns
+
+    def _check_patterns(self, patterns: dict[str, Pattern], parts: dict[str, Node]) -> None:
+        kinds: dict[str, str] = {}
+        for name, pattern in patterns.items():
+            for term in pattern.terms:
+                if term.kind in ("dim", "group"):
+                    if term.name in DIMENSION_FUNCTIONS and term.name not in self.params:
+                        self.fault(parts[name], f"shape of {name}: {term.name!r} is the name of a function")
+                    if kinds.setdefault(term.name, term.kind) != term.kind:
+                        self.fault(parts[name], f"shape of {name}: {term.name} is once a dimension and once *{term.name}")
+        for name, pattern in patterns.items():
+            for term in pattern.terms:
+                if term.formula is None:
+                    continue
+                for used in term.formula.names:
+                    if used not in kinds and used not in self.params:
+                        self.fault(
+                            parts[name],
+                            f"shape of {name}: {used!r} in {term.text!r} is neither a param nor bound by a pattern",
+                        )
+            for function in pattern.functions:
+                if function not in DIMENSION_FUNCTIONS:
+                    near = did_you_mean(function, DIMENSION_FUNCTIONS)
+                    self.fault(parts[name], f"shape of {name}: unknown function {function!r}{near}")
+            unknown_runs = [term for term in pattern.terms if term.kind == "groups any"]
+            if len(unknown_runs) > 1:
+                self.fault(parts[name], f"shape of {name}: '*_' may stand once in a pattern")
+
+    def _types(self) -> dict[str, tuple[str, ...]]:
+        default = "any" if any(key in self.keys for key in ("elementwise", "view", "compute")) else "float"
+        types = {"T": TYPE_GROUPS[default]}
+        if "types" not in self.keys:
+            return types
+        for name, node in self.mapping(self.keys["types"], "types is a mapping from a capital letter to dtypes").items():
+            if not re.fullmatch("[A-Z]", name):
+                self.fault(node, f"types: a type variable is one capital letter, got {name!r}")
+            words = [self.scalar(item, "a dtype") for item in node.value] if isinstance(node, yaml.SequenceNode) else None
+            if words is None:
+                words = [self.scalar(node, "types are float, int, any, or a list of dtypes")]
+            names: list[str] = []
+            for word in filter(None, words):
+                if word not in TYPE_GROUPS and word not in DTYPES:
+                    near = did_you_mean(word, (*TYPE_GROUPS, *DTYPES))
+                    self.fault(node, f"types of {name}: {word!r} is neither float, int, any nor a dtype{near}")
+                names.extend(TYPE_GROUPS.get(word, (word,)))
+            types[name] = tuple(dict.fromkeys(names))
+        return types
+
+    # ---- how it is computed ----
+
+    def _kernel(self) -> str | None:
+        if "kernel" not in self.keys:
+            return None
+        name = self.scalar(self.keys["kernel"], "kernel is 'module.function'")
+        if name and not re.fullmatch(r"[A-Za-z_]\w*\.[A-Za-z_]\w*", name):
+            self.fault(self.keys["kernel"], f"kernel is 'module.function', got {name!r}")
+        return name
+
+    def _inplace(self) -> dict[str, str]:
+        if "inplace" not in self.keys:
+            return {}
+        pairs = self.mapping(self.keys["inplace"], "inplace is a mapping from an output to an input", self.outputs)
+        result = {}
+        for output, node in pairs.items():
+            name = self.scalar(node, f"inplace of {output} is an input")
+            if name and name not in (*self.inputs, *self.aux):
+                self.fault(node, f"inplace: {name!r} is not an input{did_you_mean(name, self.inputs)}")
+            result[output] = name
+        return result
+
+    def _grad(self) -> dict[str, Formula | NoGradient]:
+        derived = "elementwise" in self.keys or "compute" in self.keys
+        if "grad" not in self.keys:
+            if not derived and self.inputs:
+                self.fault(self.node, "grad is missing: formulas, or 'grad: zero', or 'grad: none'")
+            return {}
+        node = self.keys["grad"]
+        if isinstance(node, yaml.ScalarNode):
+            word = self.scalar(node, "grad is a mapping, 'zero' or 'none'")
+            if word not in ("zero", "none"):
+                self.fault(node, f"grad is a mapping from inputs to formulas, 'zero' or 'none', got {word!r}")
+                return {}
+            return {name: NoGradient(word) for name in self.inputs}
+        result: dict[str, Formula | NoGradient] = {}
+        pairs = self.mapping(node, "grad is a mapping from inputs to formulas, 'zero' or 'none'")
+        heads = [f"{name}_grad" for name in self.outputs]
+        names = (*self.inputs, *self.aux, *self.outputs, *self.params, *heads, "index")
+        for name, value in pairs.items():
+            if name not in self.inputs:
+                self.fault(value, f"grad: {name!r} is not an input{did_you_mean(name, self.inputs)}")
+                continue
+            text = self.scalar(value, f"grad of {name} is a formula, 'zero' or 'none'")
+            if text in ("zero", "none"):
+                result[name] = NoGradient(text)
+            elif text:
+                formula = self.formula(text, value, f"grad of {name}", names, None)
+                if formula is not None:
+                    result[name] = formula
+        for name in self.inputs:
+            if not derived and name not in pairs and isinstance(node, yaml.MappingNode):
+                self.fault(node, f"grad of {name} is missing: a formula, 'zero' or 'none'")
+        return result
+
+    # ---- samples ----
+
+    def _samples(self) -> tuple[dict[str, Any], ...]:
+        if "samples" not in self.keys:
+            return ()
+        known = (*self.inputs, *self.aux, *self.params)
+        samples = []
+        for item in self.items(self.keys["samples"], "samples is a list of mappings"):
+            parts = self.mapping(item, "a sample maps inputs to shapes and params to values", known)
+            samples.append({name: plain(node) for name, node in parts.items()})
+        return tuple(samples)
+
+
+def plain(node: Node) -> Any:
+    """The Python value of a YAML node: numbers, strings, booleans, None, lists and dicts."""
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(item) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: plain(value) for key, value in node.value}
+    text = node.value
+    kind = node.tag.rsplit(":", 1)[-1]
+    if kind == "null" or text in ("none", "None") and node.style is None:
+        return None
+    if kind == "bool":
+        return text.lower() in ("true", "yes", "on")
+    if node.style is None:
+        for parse in (int, float):
+            try:
+                return parse(text)
+            except ValueError:
+                pass
+    return text
+
+
+def _describe(node: Node) -> str:
+    if isinstance(node, yaml.MappingNode):
+        return "a mapping"
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    return "nothing" if EntryReader._is_empty(node) else repr(node.value)
+
+
+def _calls(formula: Formula) -> Iterator[tuple[str, int]]:
+    import ast
+
+    for node in ast.walk(formula.tree):
+        if isinstance(node, ast.Call):
+            yield node.func.id, len(node.args)  # type: ignore[attr-defined]

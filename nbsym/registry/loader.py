@@ -1,0 +1,285 @@
+"""Registry files: YAML text to operators, lazily for the library's own, all at once and checked for everything else.
+
+The library's own ``ops.yaml`` is cut into entries by its lines alone, and an entry is parsed when it is first asked
+for, so that importing costs a millisecond. `check_file` parses all of a file and reports every fault in it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+import yaml
+
+from ..base import NbsymError, RegistryError
+from .entry import EntryReader, Fault
+from .formula import Formula
+from .operator import NoGradient, Operator
+from .scalar_functions import SCALAR_FUNCTIONS
+from .suggest import did_you_mean
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+_ENTRY = re.compile(r"^([A-Za-z_]\w*):", re.MULTILINE)
+_ALIASES = re.compile(r"^  aliases: *\[([^\]\n]*)\] *(?:#.*)?$", re.MULTILINE)
+
+
+def builtin_file() -> Path:
+    """The library's ``ops.yaml``: inside the package of a wheel, at the root of a checkout."""
+    inside, beside = _PACKAGE / "ops.yaml", _PACKAGE.parent / "ops.yaml"
+    return inside if inside.exists() else beside
+
+
+class Registry(Mapping[str, Operator]):
+    """Operators by name and alias; entries are parsed when they are first asked for."""
+
+    def __init__(self) -> None:
+        self._operators: dict[str, Operator] = {}
+        self._pending: dict[str, tuple[str, str, int]] = {}  # name -> text, file, line of the entry
+        self._aliases: dict[str, str] = {}
+
+    def add_text(self, text: str, file: str) -> None:
+        """Take the entries of a file that has been checked when it was written."""
+        starts = list(_ENTRY.finditer(text))
+        ends = [match.start() for match in starts[1:]] + [len(text)]
+        line = 0
+        position = 0
+        for match, end in zip(starts, ends, strict=True):
+            name, chunk = match[1], text[match.start() : end]
+            line += text.count("\n", position, match.start())
+            position = match.start()
+            self._pending[name] = (chunk, file, line)
+            if "aliases:" in chunk:
+                listed = _ALIASES.search(chunk)
+                if listed:
+                    for alias in listed[1].split(","):
+                        self._aliases[alias.strip()] = name
+                else:
+                    for alias in self[name].aliases:
+                        self._aliases[alias] = name
+
+    def add(self, operators: Iterable[Operator]) -> None:
+        """Take operators that have been checked."""
+        for op in operators:
+            self._operators[op.name] = op
+            self._aliases.update(dict.fromkeys(op.aliases, op.name))
+
+    def __getitem__(self, name: str) -> Operator:
+        name = self._aliases.get(name, name)
+        op = self._operators.get(name)
+        if op is None:
+            if name not in self._pending:
+                raise KeyError(name)
+            op = self._operators[name] = self._parse(name)
+        return op
+
+    def _parse(self, name: str) -> Operator:
+        text, file, line = self._pending[name]
+        nodes, faults = _entries(text, file, line)
+        for entry, node in nodes:
+            reader = EntryReader(entry, node, file, line)
+            op = reader.read()
+            faults += reader.faults
+        raise_faults(faults)
+        return op
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._pending, *self._operators)))
+
+    def __len__(self) -> int:
+        return len(dict.fromkeys((*self._pending, *self._operators)))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._aliases or name in self._pending or name in self._operators
+
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """Alias to name."""
+        return self._aliases
+
+
+def raise_faults(faults: list[Fault]) -> None:
+    """Raise a RegistryError that lists `faults`, if there are any."""
+    if faults:
+        faults = sorted(set(faults))
+        count = f"{len(faults)} fault{'s' * (len(faults) != 1)} in the registry"
+        raise RegistryError("\n".join([f"{count}:", *map(str, faults)]))
+
+
+def _entries(text: str, file: str, first_line: int = 0) -> tuple[list[tuple[str, yaml.Node]], list[Fault]]:
+    """The entries of a YAML document, and the faults of its form."""
+
+    def fault(line: int, message: str, operator: str = "") -> list[Fault]:
+        return [Fault(file, first_line + line + 1, operator or _entry_at(text, line), message)]
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        root = yaml.compose(text, loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = error.problem or "not YAML"
+        hint = " (quote a text that begins with *, &, %, @ or a quote)" if "alias" in problem or "token" in problem else ""
+        return [], fault(mark.line if mark else 0, f"this is not YAML: {problem}{hint}")
+    except yaml.YAMLError as error:
+        return [], fault(0, f"this is not YAML: {error}", "-")
+    except RecursionError:
+        return [], fault(0, "this is nested too deeply", "-")
+    if root is None:
+        return [], []
+    if not isinstance(root, yaml.MappingNode):
+        return [], fault(root.start_mark.line, "a registry is a mapping from operator names to entries", "-")
+    found: dict[str, yaml.Node] = {}
+    faults: list[Fault] = []
+    for key, node in root.value:
+        if not isinstance(key, yaml.ScalarNode):
+            faults += fault(key.start_mark.line, "an operator's name is expected", "-")
+        elif key.value in found:
+            first = first_line + found[key.value].start_mark.line + 1
+            faults += fault(key.start_mark.line, f"the operator is declared twice (first near line {first})", key.value)
+        else:
+            found[key.value] = node
+    return list(found.items()), faults
+
+
+def _entry_at(text: str, line: int) -> str:
+    """Name of the entry that `line` belongs to."""
+    name = "-"
+    for number, content in enumerate(text.splitlines()):
+        match = _ENTRY.match(content)
+        if match and number <= line:
+            name = match[1]
+    return name
+
+
+# ---- checking a whole file ----
+
+
+def check_file(path: str | Path, others: Mapping[str, Operator], kernels: bool = True) -> list[Operator]:
+    """Parse and check all of a registry file.
+
+    Parameters
+    ----------
+    path : str or Path
+    others : mapping
+        Operators that exist already, which the file may use and must not redefine.
+    kernels : bool
+        Whether the functions that ``kernel`` names must exist.
+
+    Raises
+    ------
+    RegistryError
+        With every fault in the file.
+    """
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise RegistryError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise RegistryError(f"{path}: is not UTF-8 text: {error.reason} at byte {error.start}") from None
+    nodes, faults = _entries(text, str(path))
+    operators = []
+    for name, node in nodes:
+        reader = EntryReader(name, node, str(path))
+        operators.append(reader.read())
+        faults += reader.faults
+    faults += _clashes(operators, others)
+    known = {**{alias: op for op in operators for alias in op.aliases}, **{op.name: op for op in operators}}
+    faulty = {fault.operator for fault in faults}
+    for op in operators:
+        faults += _unknown_operators(op, known, others)
+        if kernels:
+            faults += _missing_kernel(op, kernel_directory(op))
+        if op.name not in faulty:
+            faults += _bad_samples(op)
+    raise_faults(faults)
+    return operators
+
+
+def kernel_directory(op: Operator) -> Path:
+    """Where the module of ``op.kernel`` lies: ``nbsym/kernels``, or beside a user's registry."""
+    file = Path(op.source.file)
+    return _PACKAGE / "kernels" if file == builtin_file() else file.resolve().parent
+
+
+def _at(op: Operator, message: str) -> Fault:
+    return Fault(op.source.file, op.source.line, op.name, message)
+
+
+def _clashes(operators: list[Operator], others: Mapping[str, Operator]) -> list[Fault]:
+    faults = []
+    owner = {op.name: op for op in operators}
+    for op in operators:
+        if op.name in others:
+            faults.append(_at(op, f"an operator of this name exists already ({others[op.name].source})"))
+        for alias in op.aliases:
+            if alias in others:
+                faults.append(_at(op, f"alias {alias!r}: an operator of this name exists already ({others[alias].source})"))
+            elif alias in owner:
+                faults.append(_at(op, f"alias {alias!r} is also the name of {owner[alias].name} ({owner[alias].source})"))
+            owner.setdefault(alias, op)
+    return faults
+
+
+def _unknown_operators(op: Operator, known: Mapping[str, Operator], others: Mapping[str, Operator]) -> list[Fault]:
+    """Operators, and their parameters, that ``compute`` and ``grad`` call."""
+    formulas: list[tuple[str, Formula]] = [("compute", case.value) for case in op.compute]
+    formulas += [(f"grad of {name}", value) for name, value in op.grad.items() if not isinstance(value, NoGradient)]
+    faults = []
+    for what, formula in formulas:
+        if op.elementwise and all(name in SCALAR_FUNCTIONS for name in formula.functions):
+            continue
+        for node in ast.walk(formula.tree):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.id  # type: ignore[attr-defined]
+            called = known.get(name) or (others[name] if name in others else None)
+            if called is None:
+                near = did_you_mean(name, (*known, *others))
+                faults.append(_at(op, f"{what}: unknown operator {name!r} in {formula.text!r}{near}"))
+                continue
+            for keyword in node.keywords:
+                if keyword.arg not in called.params and keyword.arg not in called.inputs:
+                    near = did_you_mean(str(keyword.arg), (*called.params, *called.inputs))
+                    faults.append(_at(op, f"{what}: {name} has no parameter {keyword.arg!r}{near}"))
+    return faults
+
+
+def _missing_kernel(op: Operator, directory: Path) -> list[Fault]:
+    """Whether the kernel's file defines the function; the file is parsed, not imported."""
+    if op.kernel is None or "." not in op.kernel:
+        return []
+    module, function = op.kernel.split(".")[-2:]
+    file = directory / f"{module}.py"
+    if not file.exists():
+        return [_at(op, f"kernel {op.kernel}: there is no {file}")]
+    try:
+        defined = set(_defined_names(ast.parse(file.read_text(encoding="utf-8"))))
+    except SyntaxError as error:
+        return [_at(op, f"kernel {op.kernel}: {file}:{error.lineno}: {error.msg}")]
+    if function not in defined:
+        return [_at(op, f"kernel {op.kernel}: {file} defines no {function}{did_you_mean(function, defined)}")]
+    return []
+
+
+def _defined_names(module: ast.Module) -> Iterator[str]:
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name
+        elif isinstance(node, ast.ImportFrom):
+            yield from (alias.asname or alias.name for alias in node.names)
+        elif isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def _bad_samples(op: Operator) -> list[Fault]:
+    from .samples import complete
+
+    faults = []
+    for number, sample in enumerate(op.samples, 1):
+        try:
+            complete(op, sample)
+        except NbsymError as error:
+            faults.append(_at(op, f"sample {number}: {error}"))
+    return faults
