@@ -167,7 +167,7 @@ class EntryReader:
         return node.value
 
     def scalar(self, node: Node, expected: str) -> str:
-        if not isinstance(node, yaml.ScalarNode) or (self._is_empty(node) and node.style is None):
+        if not isinstance(node, yaml.ScalarNode) or (self._is_empty(node) and not node.style):
             self.fault(node, f"{expected}, got {_describe(node)}")
             return ""
         return node.value
@@ -563,11 +563,11 @@ def plain(node: Node) -> Any:
         return {key.value: plain(value) for key, value in node.value}
     text = node.value
     kind = node.tag.rsplit(":", 1)[-1]
-    if kind == "null" or text in ("none", "None") and node.style is None:
+    if kind == "null" or text in ("none", "None") and not node.style:
         return None
     if kind == "bool":
         return text.lower() in ("true", "yes", "on")
-    if node.style is None:
+    if not node.style:
         for parse in (int, float):
             try:
                 return parse(text)

@@ -221,7 +221,7 @@ class _Checker:
             raise self.refuse("'is' (write ==)")
         terms = [self.visit(term) for term in (node.left, *node.comparators)]
         links: list[ast.expr] = [
-            ast.Compare(left, [type(op)()], [right]) for left, op, right in zip(terms, node.ops, terms[1:], strict=True)
+            ast.Compare(left, [type(op)()], [right]) for left, op, right in zip(terms, node.ops, terms[1:], strict=False)
         ]
         return links[0] if len(links) == 1 else ast.BoolOp(ast.And(), links)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from ..base import ShapeError
 from .operator import Params, Shape
@@ -21,6 +21,7 @@ from .patterns import prod, show
 Dim = int | None
 Dims = tuple[Dim, ...]
 Shapes = list[Shape | None]
+F = TypeVar("F", bound=Callable[..., Any])
 
 DIMENSION_FUNCTIONS: dict[str, Callable[..., Any]] = {"prod": prod}
 """What computed terms of patterns may call."""
@@ -29,13 +30,13 @@ SHAPE_FUNCTIONS: dict[str, Callable[[Params, Shapes, Shapes], tuple[Shapes, Shap
 """What ``shape: name`` may name."""
 
 
-def dimension[F: Callable[..., Any]](function: F) -> F:
+def dimension(function: F) -> F:
     """Register a dimension function under its name."""
     DIMENSION_FUNCTIONS[function.__name__] = function
     return function
 
 
-def whole[F: Callable[..., Any]](function: F) -> F:
+def whole(function: F) -> F:
     """Register a whole-shape function under its name."""
     SHAPE_FUNCTIONS[function.__name__] = function
     return function
