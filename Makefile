@@ -21,7 +21,6 @@ test: .venv/develop.stamp
 lint: .venv/develop.stamp
 	$(BIN)/python tools/gen_ops.py --check
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 bench: .venv/develop.stamp
