@@ -10,8 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import registry
-from .symbol import Group, Symbol  # isort: skip # the modules below need it
+from .symbol import Group, Symbol
 
+# isort: split
+# What follows needs Symbol.
 from . import ops, random
 from .functions import arange, eye, full, hypot, linspace, maximum, minimum, ones, pow, power, zeros
 from .json import load, load_json

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .. import registry
 from ..attribute import HIDDEN_KEYS, hide
 from ..base import NbsymError
+from ..files import replace_file
 from ..registry.operator import Operator
 from .node import Entry, Node, topological_order
 from .structure import input_versions, parameter_strings
@@ -54,24 +54,12 @@ def tojson(symbol: Symbol) -> str:
 
 
 def save(symbol: Symbol, fname: str) -> None:
-    """Write `symbol` to a file, whole or not at all: beside it first, then renamed."""
+    """Write `symbol` to a file, whole or not at all."""
     if not isinstance(fname, str | os.PathLike):
         raise TypeError("fname need to be string")
-    path = os.path.abspath(fname)
     text = tojson(symbol)
-    handle, beside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=f".{os.path.basename(path)}.")
-    try:
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(beside, 0o666 & ~umask)  # mkstemp's files are private, an ordinary file is not
-        os.replace(beside, path)
-    except BaseException:
-        os.unlink(beside)
-        raise
+    with replace_file(fname) as file:
+        file.write(text.encode())
 
 
 def load(fname: str) -> Symbol:
