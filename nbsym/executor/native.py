@@ -30,6 +30,7 @@ from numba import njit, types
 from numba.core import cgutils, compiler
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import cpu_target
+from numba.core.runtime import rtsys
 from numba.extending import intrinsic
 
 from ..base import NbsymError
@@ -319,13 +320,16 @@ def _write_object(path: Path, code: bytes) -> None:
 
 @functools.cache
 def _target_machine() -> llvm.TargetMachine:
-    _ = cpu_target.target_context  # initialises LLVM, and the symbols of Numba's runtime
+    # Objects refer to Numba's runtime, and one symbol that is missing leaves all of an object's unresolved.
+    rtsys.initialize(cpu_target.target_context)
     target = llvm.Target.from_triple(llvm.get_process_triple())
+    # Position-independent code would reach libc through a global offset table, which MCJIT mixes up between objects.
+    x86 = llvm.get_process_triple().startswith("x86")
     return target.create_target_machine(
         cpu=llvm.get_host_cpu_name(),
         features=llvm.get_host_cpu_features().flatten(),
         opt=3,
-        reloc="pic",
+        reloc="static" if x86 else "default",
         codemodel="jitdefault",
         jit=True,
     )

@@ -1,0 +1,200 @@
+"""Matrix products: FullyConnected, dot, batch_dot.
+
+One kernel multiplies a batch of matrices of any strides, in blocks that stay in the cache, each block tile by tile
+in registers (`tile`, after Goto and van de Geijn 2008). What is read in place and what is copied into panels first
+depends on the layout:
+
+- rows of ``A`` are read in place: the tile broadcasts single elements, from eight streams;
+- ``B`` stored by rows is read in place if few rows of ``C`` use it, else copied into panels of up to three vectors;
+- ``B`` stored by columns (the weights of FullyConnected) is transposed into panels, a square of registers at a time;
+- if both are contiguous along the reduction and one of them has few rows, products are plain inner products.
+
+`reference` says the same in NumPy.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+from numba import njit
+
+from ..executor.launch import Call, Launch, View, kernel
+from .simd import VECTOR_BYTES
+from .tile import (
+    FLAGS,
+    ROWS,
+    VECTORS,
+    advance,
+    balanced_width,
+    pack_rows,
+    pack_transposed,
+    pointer,
+    tile,
+)
+
+NO_BIAS, BIAS_PER_ROW, BIAS_PER_COLUMN = 0, 1, 2
+
+DEPTH = 256  # of a block of the reduction: a panel of B is then 48 kB
+FEW_ROWS = 4  # up to which inner products beat transposing B
+ROWS_WORTH_PACKING = 48  # from which copying B into panels pays
+
+
+def reference(a, b, transpose_a=False, transpose_b=False, bias=None):
+    """What `gemm` computes, for matrices or batches of them."""
+    product = (np.swapaxes(a, -1, -2) if transpose_a else a) @ (np.swapaxes(b, -1, -2) if transpose_b else b)
+    return product if bias is None else product + bias
+
+
+# ---- what ops.yaml names --------------------------------------------------------------------------------------------
+
+
+def fully_connected(call: Call) -> Iterator[Launch]:
+    data, weight = call.data, call.weight
+    outputs, depth = weight.shape
+    rows = call.out.size // outputs if outputs else 0
+    yield from product(call, data, weight, call.out, rows, outputs, depth, transpose_b=True, bias=call.bias)
+
+
+def dot(call: Call) -> Iterator[Launch]:
+    """Sum over the last axis of lhs (the first if transposed) and the first of rhs (the last if transposed)."""
+    lhs, rhs = call.lhs, call.rhs
+    transpose_a, transpose_b = call.params.transpose_a, call.params.transpose_b
+    depth = lhs.shape[0 if transpose_a else -1]
+    rows = math.prod(lhs.shape[1:] if transpose_a else lhs.shape[:-1])
+    columns = math.prod(rhs.shape[:-1] if transpose_b else rhs.shape[1:])
+    yield from product(call, lhs, rhs, call.out, rows, columns, depth, transpose_a=transpose_a, transpose_b=transpose_b)
+
+
+def batch_dot(call: Call) -> Iterator[Launch]:
+    *batch, rows, columns = call.out.shape
+    depth = call.lhs.shape[-2 if call.params.transpose_a else -1]
+    yield from product(
+        call, call.lhs, call.rhs, call.out, rows, columns, depth, batch=math.prod(batch),
+        transpose_a=call.params.transpose_a, transpose_b=call.params.transpose_b,
+    )
+
+
+def product(
+    call: Call, a: View, b: View, c: View, rows: int, columns: int, depth: int, *, batch: int = 1,
+    transpose_a: bool = False, transpose_b: bool = False, accumulate: bool = False, bias: View | None = None,
+    bias_kind: int = BIAS_PER_COLUMN, a_batch: int | None = None, b_batch: int | None = None,
+) -> Iterator[Launch]:
+    """Launches for c = op(a) @ op(b) (+ c) (+ bias), for `batch` matrices (batch strides of zero repeat one)."""
+    if not batch * rows * columns:
+        return
+    lanes = VECTOR_BYTES // c.dtype.itemsize
+    column_parts, row_parts = partition(call.threads, batch, rows, columns, lanes)
+    jobs = min(call.threads, batch * row_parts * column_parts)
+    panels = call.workspace((jobs, min(depth, DEPTH) * min(VECTORS * lanes, _round_up(columns, lanes))), c.dtype)
+    table = call.workspace((jobs, ROWS), np.int64)
+    yield Launch(
+        gemm, a.reshape(-1), b.reshape(-1), c.reshape(-1), (c if bias is None else bias).reshape(-1),
+        batch, rows, columns, depth,
+        rows * depth if a_batch is None else a_batch, *((1, rows) if transpose_a else (depth, 1)),
+        depth * columns if b_batch is None else b_batch, *((1, depth) if transpose_b else (columns, 1)),
+        int(accumulate), NO_BIAS if bias is None else bias_kind, row_parts, column_parts,
+        panels, table,
+        jobs=jobs, cost=batch * (rows * columns * depth / 50 + depth * columns / 10 + rows * columns / 5),
+    )
+
+
+def partition(threads: int, batch: int, rows: int, columns: int, lanes: int) -> tuple[int, int]:
+    """Into how many parts to cut the columns and the rows of each matrix, so that all threads have work."""
+    wanted = -(-threads // batch)
+    column_parts = min(wanted, max(columns // (2 * lanes), 1))
+    return column_parts, min(-(-wanted // column_parts), -(-rows // ROWS))
+
+
+def _round_up(n: int, multiple: int) -> int:
+    return -(-n // multiple) * multiple
+
+
+# ---- the kernel -----------------------------------------------------------------------------------------------------
+
+
+@kernel
+def gemm(a, b, c, bias, batch, m, n, k, a_batch, a_row, a_column, b_batch, b_row, b_column, accumulate, bias_kind,
+         row_parts, column_parts, panels, table, lo, hi):
+    """c[t] = a[t] @ b[t]; element (i, l) of a[t] is a[t * a_batch + i * a_row + l * a_column], likewise b."""
+    lanes = VECTOR_BYTES // c.itemsize
+    tasks = batch * row_parts * column_parts
+    jobs = panels.shape[0]
+    for job in range(lo, hi):
+        for i in range(ROWS):
+            table[job, i] = i * a_row
+        for task in range(tasks * job // jobs, tasks * (job + 1) // jobs):
+            t, part = divmod(task, row_parts * column_parts)
+            row_part, column_part = divmod(part, column_parts)
+            row_lo, row_hi = part_range(m, row_parts, row_part, ROWS)
+            column_lo, column_hi = part_range(n, column_parts, column_part, lanes)
+            rows, columns = row_hi - row_lo, column_hi - column_lo
+            if rows <= 0 or columns <= 0:
+                continue
+            initialize(pointer(c, (t * m + row_lo) * n + column_lo), n, rows, columns, accumulate, bias,
+                       row_lo if bias_kind == BIAS_PER_ROW else column_lo, bias_kind)
+            a_at = pointer(a, t * a_batch + row_lo * a_row)
+            b_at = pointer(b, t * b_batch + column_lo * b_column)
+            c_at = pointer(c, (t * m + row_lo) * n + column_lo)
+            if a_column == 1 and b_row == 1 and (rows <= FEW_ROWS or columns <= FEW_ROWS):
+                inner_products(a_at, a_row, b_at, b_column, c_at, n, rows, columns, k, c.dtype.type(0))
+            else:
+                multiply(lanes, a_at, pointer(table, job * ROWS), a_row, a_column, b_at, b_row, b_column, c_at, n,
+                         rows, columns, k, pointer(panels, job * panels.shape[1]))
+
+
+@njit(**FLAGS)
+def part_range(size, parts, part, multiple):
+    """The range of part number `part` if `size` is cut into `parts` at multiples of `multiple`."""
+    units = (size + multiple - 1) // multiple
+    return units * part // parts * multiple, min(units * (part + 1) // parts * multiple, size)
+
+
+@njit(**FLAGS)
+def multiply(lanes, a, a_table, a_row, a_column, b, b_row, b_column, c, c_row, rows, columns, depth, panel):
+    """c += a @ b: DEPTH rows of B at a time, of these a panel of columns, of this a tile at a time."""
+    width = balanced_width(columns, lanes)
+    for l0 in range(0, depth, DEPTH):
+        deep = min(DEPTH, depth - l0)
+        for j in range(0, columns, width):
+            wide = min(width, columns - j)
+            b_at, b_step = advance(b, l0 * b_row + j * b_column), b_row
+            if b_column != 1:
+                pack_transposed(lanes, b_at, b_column, wide, deep, panel, width)
+                b_at, b_step = panel, width
+            elif wide % lanes != 0 or rows >= ROWS_WORTH_PACKING:
+                pack_rows(b_at, b_row, deep, wide, panel, width)
+                b_at, b_step = panel, width
+            for i in range(0, rows, ROWS):
+                tile(advance(a, i * a_row + l0 * a_column), a_table, a_column, 0, b_at, b_step, 0, deep, 1,
+                     advance(c, i * c_row + j), c_row, min(ROWS, rows - i), wide)
+
+
+@njit(**FLAGS)
+def inner_products(a, a_row, b, b_column, c, c_row, rows, columns, depth, zero):
+    """c += a @ b for rows of A and columns of B that are contiguous."""
+    for i in range(rows):
+        for j in range(columns):
+            x, y = advance(a, i * a_row), advance(b, j * b_column)
+            total = zero
+            for l in range(depth):
+                total += x[l] * y[l]
+            c[i * c_row + j] += total
+
+
+@njit(**FLAGS)
+def initialize(c, c_row, rows, columns, accumulate, bias, bias_at, bias_kind):
+    """What the result holds before products are added: zeros, or what it held, and the bias."""
+    if accumulate == 0:
+        for i in range(rows):
+            for j in range(columns):
+                c[i * c_row + j] = 0
+    if bias_kind == BIAS_PER_ROW:
+        for i in range(rows):
+            for j in range(columns):
+                c[i * c_row + j] += bias[bias_at + i]
+    elif bias_kind == BIAS_PER_COLUMN:
+        for i in range(rows):
+            for j in range(columns):
+                c[i * c_row + j] += bias[bias_at + j]
