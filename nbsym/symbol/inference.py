@@ -51,11 +51,11 @@ def infer_type_partial(symbol: Symbol, args: Sequence[Any], kwargs: Mapping[str,
 
 
 def gradient(symbol: Symbol, wrt: Sequence[str]) -> Symbol:
-    from ..graph.gradient import gradient as differentiate
+    from ..graph.gradient import gradient_or_zeros
 
     arguments = {node.name: node for node in topological_order(symbol.entries) if node.op is None}
     check_names("gradient", wrt, list(arguments))
-    return Symbol(tuple(differentiate(symbol.entries, [Entry(arguments[name], 0) for name in wrt])))
+    return Symbol(tuple(gradient_or_zeros(symbol.entries, [Entry(arguments[name], 0) for name in wrt])))
 
 
 def _given(symbol: Symbol, what: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,117 @@
+"""Graphs built by hand and computed with NumPy: a reference for the passes that needs no executor."""
+
+import itertools
+
+import numpy as np
+
+from nbsym import registry
+from nbsym.registry.scalar_functions import SCALAR_FUNCTIONS
+from nbsym.symbol.node import Entry, Node, topological_order
+
+_numbers = itertools.count()
+
+
+def var(name, **attrs):
+    """A variable."""
+    return Entry(Node(None, name, attrs=attrs), 0)
+
+
+def apply(op_name, *inputs, name=None, attrs=None, **params):
+    """The first output of a new node."""
+    op = registry.get(op_name)
+    node = Node(op, name or f"{op_name}{next(_numbers)}", registry.parse_params(op, params), inputs, attrs)
+    return Entry(node, 0)
+
+
+def output(entry, index):
+    """Another output of the node of `entry`."""
+    return Entry(entry.node, index)
+
+
+def evaluate(entries, values):
+    """What `entries` are, for the arrays `values` by variable name."""
+    table = {}
+    for node in topological_order(entries):
+        if node.op is None:
+            table[node, 0] = values[node.name]
+            continue
+        inputs = [table[entry] for entry in node.inputs]
+        for index, array in enumerate(_compute(node, inputs)):
+            table[node, index] = array
+    return [table[entry] for entry in entries]
+
+
+def numeric_gradient(entry, values, name, weight, step=1e-6):
+    """Central differences of ``sum(entry * weight)`` with respect to variable `name`."""
+    grad = np.zeros_like(values[name])
+    for index in np.ndindex(grad.shape):
+        sides = []
+        for sign in (1, -1):
+            moved = values[name].copy()
+            moved[index] += sign * step
+            sides.append((evaluate([entry], {**values, name: moved})[0] * weight).sum())
+        grad[index] = (sides[0] - sides[1]) / (2 * step)
+    return grad
+
+
+def _compute(node, inputs):
+    op = node.op
+    if op.elementwise:
+        formula = registry.elementwise_expression(op, node.params)
+        env = dict(node.params) | dict(zip(registry.input_names(op, node.params, len(inputs)), inputs, strict=True))
+        if op.variadic:
+            env[op.inputs[-1]] = tuple(inputs)
+        env |= {name: SCALAR_FUNCTIONS[name].reference for name in formula.functions}
+        shape = np.broadcast_shapes(*(array.shape for array in inputs)) if inputs else ()
+        return [np.broadcast_to(np.asarray(formula(env), dtype=inputs[0].dtype), shape)]
+    result = _KERNELS[op.name](node.params, *inputs)
+    return result if isinstance(result, tuple) else [result]
+
+
+def _fully_connected(p, data, weight, bias=None):
+    out = (data.reshape(len(data), -1) if p.flatten else data) @ weight.T
+    return out if bias is None else out + bias
+
+
+def _dot(p, lhs, rhs):
+    return (lhs.T if p.transpose_a else lhs) @ (rhs.T if p.transpose_b else rhs)
+
+
+def _sum(p, data):
+    axis = p.axis if p.axis is None or isinstance(p.axis, int) else tuple(p.axis) or None
+    if p.exclude:
+        axis = tuple(set(range(data.ndim)) - {n % data.ndim for n in np.atleast_1d(axis)})
+    return np.asarray(data.sum(axis=axis, keepdims=bool(p.keepdims))).reshape(
+        data.sum(axis=axis, keepdims=bool(p.keepdims)).shape or (1,)
+    )
+
+
+def _sum_like(p, data, like):
+    lead = data.ndim - like.ndim
+    data = data.sum(axis=tuple(range(lead)))
+    return data.sum(axis=tuple(i for i, n in enumerate(like.shape) if n == 1 and data.shape[i] != 1), keepdims=True)
+
+
+def _slice_channel(p, data):
+    parts = np.split(data, p.num_outputs, axis=p.axis)
+    return tuple(part.squeeze(p.axis) if p.squeeze_axis else part for part in parts)
+
+
+_KERNELS = {
+    "FullyConnected": _fully_connected,
+    "dot": _dot,
+    "sum": _sum,
+    "_sum_like": _sum_like,
+    "SliceChannel": _slice_channel,
+    "Concat": lambda p, *data: np.concatenate(data, axis=p.dim),
+    "Flatten": lambda p, data: data.reshape(len(data), -1),
+    "reshape_like": lambda p, lhs, rhs: lhs.reshape(rhs.shape),
+    "broadcast_like": lambda p, lhs, rhs: np.broadcast_to(lhs, rhs.shape),
+    "transpose": lambda p, data: data.transpose(p.axes or None),
+    "BlockGrad": lambda p, data: data,
+    "_copy": lambda p, data: data,
+    "MakeLoss": lambda p, data, *rest: data,
+    "zeros_like": lambda p, data: np.zeros_like(data),
+    "ones_like": lambda p, data: np.ones_like(data),
+    "LinearRegressionOutput": lambda p, data, label: data,
+}
