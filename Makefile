@@ -36,8 +36,8 @@ clean:
 
 .venv/demo.stamp: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[progress]'
-	touch $@
+	@touch $@
 
 .venv/develop.stamp: pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[progress,test,dev]'
-	touch $@ .venv/demo.stamp
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[progress,test,dev,cuda]'
+	@touch $@ .venv/demo.stamp
