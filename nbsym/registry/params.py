@@ -270,7 +270,7 @@ _PARSERS = {
 
 # ---- all parameters of a node ----
 
-MISSING: Any = type("Missing", (), {"__repr__": lambda self: "<required>"})()
+REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "<required>"})()
 """Stands in a tuple of values for a required parameter that was not given."""
 
 _memo: dict[tuple[Operator, tuple[Any, ...]], Params] = {}
@@ -307,7 +307,7 @@ def parse_params(op: Operator, values: tuple[Any, ...] | Mapping[str, Any]) -> P
         raise ArgumentError(f"{op.name} takes {len(op.params)} parameters, got {len(values)}")
     parsed: dict[str, Any] = {}
     for param, value in zip(op.params.values(), values, strict=True):
-        if value is MISSING:
+        if value is REQUIRED:
             raise ArgumentError(f"{op.name} needs {param.name}: {expectation(param)}")
         try:
             parsed[param.name] = parse_value(param, value)
@@ -330,6 +330,6 @@ def _in_order(op: Operator, values: Mapping[str, Any]) -> tuple[Any, ...]:
         if name not in op.params and not (name == "num_args" and op.variadic):
             raise ArgumentError(f"{op.name} has no parameter {name!r}{did_you_mean(name, op.params)}")
     return tuple(
-        values[name] if name in values else MISSING if param.required else param.default
+        values[name] if name in values else REQUIRED if param.required else param.default
         for name, param in op.params.items()
     )
