@@ -83,7 +83,11 @@ def module_text(operators: Iterable[Operator], flavour: Flavour, package: str, s
         "",
         _name_list(public),
     ]  # fmt: skip
-    return "\n".join(lines) + "\n" + "".join(f"\n\n{function}\n" if function.startswith("def ") else f"\n{function}\n" for function in functions)
+    return (
+        "\n".join(lines)
+        + "\n"
+        + "".join(f"\n\n{function}\n" if function.startswith("def ") else f"\n{function}\n" for function in functions)
+    )
 
 
 def _name_list(names: list[str]) -> str:
@@ -107,10 +111,14 @@ def _pieces(op: Operator, flavour: Flavour) -> Iterable[str]:
 def function_text(op: Operator, flavour: Flavour, alias: str | None = None) -> str:
     """The source of one constructor; of one of its aliases, which refers to it, if `alias` is given."""
     name = alias or op.name
-    result = f"{flavour.array}" if flavour is SYMBOL or not _may_be_list(op) else f"{flavour.array} | list[{flavour.array}]"
+    result = (
+        f"{flavour.array}" if flavour is SYMBOL or not _may_be_list(op) else f"{flavour.array} | list[{flavour.array}]"
+    )
     head = _layout(f"def {name}(", signature_parts(op, flavour), f") -> {result}:", "")
     doc = f"The same as `{op.name}`." if alias else docstring(op, flavour)
-    body = textwrap.indent(f'"""{doc}"""' if "\n" not in doc else f'"""{doc}\n"""', "    ", lambda line: bool(line.strip()))
+    body = textwrap.indent(
+        f'"""{doc}"""' if "\n" not in doc else f'"""{doc}\n"""', "    ", lambda line: bool(line.strip())
+    )
     inputs = [*(op.inputs[:-1] if op.variadic else op.inputs), *([f"*{op.inputs[-1]}"] if op.variadic else []), *op.aux]
     parts = [f'"{name}"', _tuple_text(inputs), _tuple_text(list(op.params)), *flavour.passed.split(", ")]
     call = _layout(f"return {flavour.door}(", parts, ")", "    ")
@@ -245,7 +253,7 @@ def _continued(text: str) -> str:
 def _shapes(op: Operator, name: str) -> str:
     """The patterns of one array: ``Shape `n *k` if flatten, else `*n k`.``"""
     if not op.shape:
-        return "" if op.compute else "Shapes broadcast." if op.broadcast else "Shape `*s`." if name in op.outputs else "Shape `*s`."
+        return "" if op.compute else "Shapes broadcast." if op.broadcast else "Shape `*s`."
     texts = []
     for case in op.shape:
         if not isinstance(case.value, Mapping) or not isinstance(case.value.get(name), Pattern):
@@ -260,7 +268,9 @@ def _returns(op: Operator, flavour: Flavour) -> str:
     if op.count is not None:
         kind = f"{flavour.array} of ``{op.count.text}`` outputs" if flavour is SYMBOL else f"list of {flavour.array}"
         return kind
-    lines = [flavour.array if flavour is SYMBOL or len(op.outputs) == 1 else f"{flavour.array} or list of {flavour.array}"]
+    lines = [
+        flavour.array if flavour is SYMBOL or len(op.outputs) == 1 else f"{flavour.array} or list of {flavour.array}"
+    ]
     for output in op.outputs:
         shapes = _shapes(op, output)
         if len(op.outputs) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
+from functools import cache
 
 from .derivative import NotDifferentiable, differentiate, replace_subtree
 from .formula import Formula
@@ -14,7 +14,7 @@ from .scalar_functions import SCALAR_FUNCTIONS
 NUMERIC = ("int", "float")
 
 
-@lru_cache(maxsize=None)
+@cache
 def elementwise_expression(op: Operator, params: Params) -> Formula:
     """The scalar expression of one output element, with what the parameters decide already decided.
 
@@ -66,13 +66,13 @@ def is_scalar(formula: Formula) -> bool:
     return all(name in SCALAR_FUNCTIONS for name in formula.functions)
 
 
-@lru_cache(maxsize=None)
+@cache
 def elementwise_gradient(op: Operator, input_name: str) -> Operator | NoGradient | None:
     """The elementwise operator that computes the gradient of `op` with respect to one of its inputs.
 
     It is named ``_backward_<op>_<input>``, takes the arrays that its formula names (the head gradient is
-    ``<output>_grad``), has the parameters of `op` (a node's `Params` serve both) and is differentiable again. Where `op`
-    broadcasts it yields the gradient in the shape of the output: sum it back to the input's.
+    ``<output>_grad``), has the parameters of `op` (a node's `Params` serve both) and is differentiable again.
+    Where `op` broadcasts it yields the gradient in the shape of the output: sum it back to the input's.
 
     Returns
     -------

@@ -235,7 +235,7 @@ class EntryReader:
                 self.fault(node, f"outputs is a list of names, or 'name * formula', got {node.value!r}")
                 return ("out",), None
             self._valid_name(match[1], node, "outputs")
-            self.params = {name: None for name in self._param_names()}
+            self.params = dict.fromkeys(self._param_names())
             return (match[1],), self._condition(match[2], node)
         names = self._names("outputs")
         if not names and isinstance(node, yaml.SequenceNode):
@@ -250,7 +250,12 @@ class EntryReader:
 
     def _distinct_names(self) -> None:
         seen: dict[str, str] = {}
-        for kind, names in (("input", self.inputs), ("aux", self.aux), ("output", self.outputs), ("param", self.params)):
+        for kind, names in (
+            ("input", self.inputs),
+            ("aux", self.aux),
+            ("output", self.outputs),
+            ("param", self.params),
+        ):
             for name in names:
                 if name in seen and seen[name] != kind:
                     self.fault(self.node, f"{name!r} is both {seen[name]} and {kind}; names must differ")
@@ -306,7 +311,9 @@ class EntryReader:
                 self.fault(node, f"{what}: unknown name {name!r} in {formula.text!r}{did_you_mean(name, names)}")
         for name in formula.functions:
             if functions is not None and name not in functions:
-                self.fault(node, f"{what}: unknown function {name!r} in {formula.text!r}{did_you_mean(name, functions)}")
+                self.fault(
+                    node, f"{what}: unknown function {name!r} in {formula.text!r}{did_you_mean(name, functions)}"
+                )
 
     def _condition(self, text: str, node: Node) -> Formula | None:
         return self.formula(text, node, "condition", tuple(self.params), CONDITION_FUNCTIONS)
@@ -323,7 +330,9 @@ class EntryReader:
         if formula is not None:
             for name in formula.names:
                 if name not in self.params and name not in DTYPES and not re.fullmatch("[A-Z]", name):
-                    self.fault(node, f"dtype: {name!r} is not a dtype ({', '.join(DTYPES)}), a param or a capital letter")
+                    self.fault(
+                        node, f"dtype: {name!r} is not a dtype ({', '.join(DTYPES)}), a param or a capital letter"
+                    )
         return formula
 
     def _elementwise(self, text: str, node: Node) -> Formula | None:
@@ -410,7 +419,9 @@ class EntryReader:
     def shape_function(self, name: str, node: Node) -> Any:
         """The whole-shape function called `name`; a user's registry may bring its own."""
         if name not in SHAPE_FUNCTIONS:
-            self.fault(node, f"shape: there is no function {name!r} in shape_functions.py{did_you_mean(name, SHAPE_FUNCTIONS)}")
+            self.fault(
+                node, f"shape: there is no function {name!r} in shape_functions.py{did_you_mean(name, SHAPE_FUNCTIONS)}"
+            )
         return name
 
     def _patterns(self, node: Node) -> tuple[dict[str, Node], Any]:
@@ -448,7 +459,9 @@ class EntryReader:
                     if term.name in DIMENSION_FUNCTIONS and term.name not in self.params:
                         self.fault(parts[name], f"shape of {name}: {term.name!r} is the name of a function")
                     if kinds.setdefault(term.name, term.kind) != term.kind:
-                        self.fault(parts[name], f"shape of {name}: {term.name} is once a dimension and once *{term.name}")
+                        self.fault(
+                            parts[name], f"shape of {name}: {term.name} is once a dimension and once *{term.name}"
+                        )
         for name, pattern in patterns.items():
             for term in pattern.terms:
                 if term.formula is None:
@@ -472,10 +485,14 @@ class EntryReader:
         types = {"T": TYPE_GROUPS[default]}
         if "types" not in self.keys:
             return types
-        for name, node in self.mapping(self.keys["types"], "types is a mapping from a capital letter to dtypes").items():
+        for name, node in self.mapping(
+            self.keys["types"], "types is a mapping from a capital letter to dtypes"
+        ).items():
             if not re.fullmatch("[A-Z]", name):
                 self.fault(node, f"types: a type variable is one capital letter, got {name!r}")
-            words = [self.scalar(item, "a dtype") for item in node.value] if isinstance(node, yaml.SequenceNode) else None
+            words = (
+                [self.scalar(item, "a dtype") for item in node.value] if isinstance(node, yaml.SequenceNode) else None
+            )
             if words is None:
                 words = [self.scalar(node, "types are float, int, any, or a list of dtypes")]
             names: list[str] = []
@@ -563,7 +580,7 @@ def plain(node: Node) -> Any:
         return {key.value: plain(value) for key, value in node.value}
     text = node.value
     kind = node.tag.rsplit(":", 1)[-1]
-    if kind == "null" or text in ("none", "None") and not node.style:
+    if kind == "null" or (text in ("none", "None") and not node.style):
         return None
     if kind == "bool":
         return text.lower() in ("true", "yes", "on")

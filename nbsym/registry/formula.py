@@ -66,7 +66,7 @@ class Formula:
     (('kind', 'x'), ('exp',))
     """
 
-    __slots__ = ("text", "tree", "names", "functions", "_divide", "_run")
+    __slots__ = ("_divide", "_run", "functions", "names", "text", "tree")
 
     def __init__(self, text: str, divide: Callable[[Any, Any], Any] = operator.truediv) -> None:
         self._setup(text, _Checker(text).visit(_parse(text)), divide)
@@ -221,7 +221,8 @@ class _Checker:
             raise self.refuse("'is' (write ==)")
         terms = [self.visit(term) for term in (node.left, *node.comparators)]
         links: list[ast.expr] = [
-            ast.Compare(left, [type(op)()], [right]) for left, op, right in zip(terms, node.ops, terms[1:], strict=False)
+            ast.Compare(left, [type(op)()], [right])
+            for left, op, right in zip(terms, node.ops, terms[1:], strict=False)
         ]
         return links[0] if len(links) == 1 else ast.BoolOp(ast.And(), links)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -50,7 +50,7 @@ def choose(cases: tuple[Case, ...], params: Params) -> Any:
 # ---- names ----
 
 
-@lru_cache(maxsize=None)
+@cache
 def input_names(op: Operator, params: Params, count: int | None = None) -> tuple[str, ...]:
     """Names of the arguments that a node takes; ``op.aux`` follow them.
 
@@ -77,7 +77,7 @@ def input_names(op: Operator, params: Params, count: int | None = None) -> tuple
     return names + tuple(f"arg{index}" for index in range(count - len(names)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def output_names(op: Operator, params: Params) -> tuple[str, ...]:
     """Names of all outputs as formulas see them; counted ones are numbered (``out0``, ``out1``, ...)."""
     if op.count is None:
@@ -100,7 +100,7 @@ def num_visible(op: Operator, params: Params) -> int:
 _SAME = parse_pattern("*s")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _patterns(op: Operator, params: Params, inputs: int, outputs: int) -> Any:
     """(name, pattern) of every array of a node, or the name of its shape function."""
     names = input_names(op, params, inputs - len(op.aux))
@@ -132,7 +132,9 @@ def _infer_shape(
     try:
         if isinstance(patterns, list):
             if len(patterns) != len(ins) + len(outs):
-                raise ArgumentError(f"{op.name} has {len(patterns)} arrays, got {len(ins)} inputs and {len(outs)} outputs")
+                raise ArgumentError(
+                    f"{op.name} has {len(patterns)} arrays, got {len(ins)} inputs and {len(outs)} outputs"
+                )
             arrays = [(name, pattern, shape) for (name, pattern), shape in zip(patterns, ins + outs, strict=True)]
             shapes = Unifier(params, DIMENSION_FUNCTIONS).solve(arrays)
             return tuple(shapes[: len(ins)]), tuple(shapes[len(ins) :])
@@ -190,7 +192,7 @@ class _Types(dict):
         return _DTYPES.get(name, name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _dtypes(op: Operator, params: Params, inputs: int) -> tuple[tuple[str, Any], ...]:
     """(name, dtype or type variable or None) of every array of a node."""
     env = _Types(params)
@@ -218,7 +220,9 @@ def _infer_dtype(op: Operator, params: Params, ins: tuple[DType, ...], outs: tup
             continue
         first = found.setdefault(rule, (dtype, name))
         if first[0] != dtype:
-            raise DTypeError(f"{op.name}: {name} is {dtype.name}, but {first[1]} is {first[0].name}; they must be alike")
+            raise DTypeError(
+                f"{op.name}: {name} is {dtype.name}, but {first[1]} is {first[0].name}; they must be alike"
+            )
         allowed = op.types.get(rule)
         if allowed is not None and dtype.name not in allowed:
             raise DTypeError(f"{op.name}: {name} may be {', '.join(allowed)}, got {dtype.name}")

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
 import yaml
 
 from ..base import NbsymError, RegistryError
@@ -119,7 +120,9 @@ def _entries(text: str, file: str, first_line: int = 0) -> tuple[list[tuple[str,
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or "not YAML"
-        hint = " (quote a text that begins with *, &, %, @ or a quote)" if "alias" in problem or "token" in problem else ""
+        hint = (
+            " (quote a text that begins with *, &, %, @ or a quote)" if "alias" in problem or "token" in problem else ""
+        )
         return [], fault(mark.line if mark else 0, f"this is not YAML: {problem}{hint}")
     except yaml.YAMLError as error:
         return [], fault(0, f"this is not YAML: {error}", "-")
@@ -215,9 +218,13 @@ def _clashes(operators: list[Operator], others: Mapping[str, Operator]) -> list[
             faults.append(_at(op, f"an operator of this name exists already ({others[op.name].source})"))
         for alias in op.aliases:
             if alias in others:
-                faults.append(_at(op, f"alias {alias!r}: an operator of this name exists already ({others[alias].source})"))
+                faults.append(
+                    _at(op, f"alias {alias!r}: an operator of this name exists already ({others[alias].source})")
+                )
             elif alias in owner:
-                faults.append(_at(op, f"alias {alias!r} is also the name of {owner[alias].name} ({owner[alias].source})"))
+                faults.append(
+                    _at(op, f"alias {alias!r} is also the name of {owner[alias].name} ({owner[alias].source})")
+                )
             owner.setdefault(alias, op)
     return faults
 
@@ -234,7 +241,7 @@ def _unknown_operators(op: Operator, known: Mapping[str, Operator], others: Mapp
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.id  # type: ignore[attr-defined]
-            called = known.get(name) or (others[name] if name in others else None)
+            called = known.get(name) or others.get(name)
             if called is None:
                 near = did_you_mean(name, (*known, *others))
                 faults.append(_at(op, f"{what}: unknown operator {name!r} in {formula.text!r}{near}"))

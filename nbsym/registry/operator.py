@@ -46,7 +46,7 @@ class Params(Mapping[str, Any]):
     Identity makes them cheap keys for memo tables: 24,000 equal nodes share one object.
     """
 
-    __slots__ = ("_values", "key")
+    __slots__ = ("__weakref__", "_values", "key")
 
     def __init__(self, values: dict[str, Any], key: tuple[Any, ...]) -> None:
         object.__setattr__(self, "_values", values)

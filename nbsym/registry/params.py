@@ -9,10 +9,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -274,7 +276,8 @@ REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "<required>"})()
 """Stands in a tuple of values for a required parameter that was not given."""
 
 _memo: dict[tuple[Operator, tuple[Any, ...]], Params] = {}
-_interned: dict[tuple[Operator, tuple[Any, ...]], Params] = {}
+_interned: WeakValueDictionary[tuple[Operator, tuple[Any, ...]], Params] = WeakValueDictionary()
+_MEMO_LIMIT = 65536  # scalars that change at every step must not pile up
 
 
 def parse_params(op: Operator, values: tuple[Any, ...] | Mapping[str, Any]) -> Params:
@@ -318,10 +321,10 @@ def parse_params(op: Operator, values: tuple[Any, ...] | Mapping[str, Any]) -> P
     zeros = tuple(math.copysign(1, item) for item in key if isinstance(item, float) and item == 0)
     params = _interned.setdefault((op, key + zeros), Params(parsed, key))
     if not zeros:
-        try:
+        if len(_memo) >= _MEMO_LIMIT:
+            _memo.clear()
+        with contextlib.suppress(TypeError):  # a list among the values cannot be a key
             _memo[op, values] = params
-        except TypeError:  # a list among the values cannot be a key
-            pass
     return params
 
 
@@ -330,6 +333,6 @@ def _in_order(op: Operator, values: Mapping[str, Any]) -> tuple[Any, ...]:
         if name not in op.params and not (name == "num_args" and op.variadic):
             raise ArgumentError(f"{op.name} has no parameter {name!r}{did_you_mean(name, op.params)}")
     return tuple(
-        values[name] if name in values else REQUIRED if param.required else param.default
+        values.get(name, REQUIRED if param.required else param.default)
         for name, param in op.params.items()
     )

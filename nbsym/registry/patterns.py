@@ -207,7 +207,9 @@ class Unifier:
                 try:
                     shape = self._match(pattern, shapes[index])
                 except ShapeError as error:
-                    raise ShapeError(f"{name} of shape {show(shapes[index])} does not fit {pattern.text!r}: {error}") from None
+                    raise ShapeError(
+                        f"{name} of shape {show(shapes[index])} does not fit {pattern.text!r}: {error}"
+                    ) from None
                 if shape != shapes[index]:
                     shapes[index] = shape
                     self.changed = True

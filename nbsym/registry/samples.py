@@ -52,7 +52,9 @@ def complete(op: Operator, sample: Mapping[str, Any]) -> tuple[Params, list[tupl
     ]
 
 
-def draw(op: Operator, sample: Mapping[str, Any], dtype: Any = "float32", seed: int = 0) -> tuple[Params, dict[str, np.ndarray]]:
+def draw(
+    op: Operator, sample: Mapping[str, Any], dtype: Any = "float32", seed: int = 0
+) -> tuple[Params, dict[str, np.ndarray]]:
     """Parameters and arrays of a sample, arguments first and then auxiliary states.
 
     Values are normal unless the sample says otherwise, and the same for every dtype and call; `dtype` is that of

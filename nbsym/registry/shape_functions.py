@@ -79,7 +79,9 @@ def conv_out(s: Dims, kernel: Any, stride: Any = (), pad: Any = (), dilate: Any 
     """Spatial sizes of a convolution: ``(s + 2 pad - dilate (kernel - 1) - 1) // stride + 1``."""
     result = []
     rank = len(s)
-    sizes = zip(s, spread(kernel, rank, 1), spread(stride, rank, 1), spread(pad, rank, 0), spread(dilate, rank, 1), strict=True)
+    sizes = zip(
+        s, spread(kernel, rank, 1), spread(stride, rank, 1), spread(pad, rank, 0), spread(dilate, rank, 1), strict=True
+    )
     for n, k, step, p, d in sizes:
         if n is None:
             result.append(None)
@@ -92,18 +94,23 @@ def conv_out(s: Dims, kernel: Any, stride: Any = (), pad: Any = (), dilate: Any 
 
 
 @dimension
-def deconv_out(s: Dims, kernel: Any, stride: Any = (), pad: Any = (), dilate: Any = (), adj: Any = (), target: Any = ()) -> Dims:
+def deconv_out(
+    s: Dims, kernel: Any, stride: Any = (), pad: Any = (), dilate: Any = (), adj: Any = (), target: Any = ()
+) -> Dims:
     """Spatial sizes of a transposed convolution; `target`, if given, is what they shall be."""
     rank = len(s)
     if target not in (None, ()):
         return spread(target, rank, 0)
     steps = zip(
-        s, spread(kernel, rank, 1), spread(stride, rank, 1), spread(pad, rank, 0), spread(dilate, rank, 1),
-        spread(adj, rank, 0), strict=True,
+        s,
+        spread(kernel, rank, 1),
+        spread(stride, rank, 1),
+        spread(pad, rank, 0),
+        spread(dilate, rank, 1),
+        spread(adj, rank, 0),
+        strict=True,
     )
-    return tuple(
-        None if n is None else step * (n - 1) + d * (k - 1) + 1 - 2 * p + a for n, k, step, p, d, a in steps
-    )
+    return tuple(None if n is None else step * (n - 1) + d * (k - 1) + 1 - 2 * p + a for n, k, step, p, d, a in steps)
 
 
 @dimension
@@ -147,6 +154,33 @@ def broadcast(*shapes: Dims) -> Dims:
             raise ShapeError("shapes " + ", ".join(map(show, shapes)) + " do not broadcast")
         result.append(sizes.pop() if sizes else None if None in dims else 1)
     return tuple(result)
+
+
+@dimension
+def broadcast_to(s: Dims, shape: Any) -> Dims:
+    """`shape`, in which 0 keeps a dimension of `s`; others may only widen dimensions of 1."""
+    if len(shape) != len(s):
+        raise ShapeError(f"{tuple(shape)} has {len(shape)} dimensions, {len(s)} expected")
+    result = tuple(n if size == 0 else size for n, size in zip(s, shape, strict=True))
+    for n, size in zip(s, result, strict=True):
+        if n not in (None, 1, size):
+            raise ShapeError(f"{show(s)} does not broadcast to {tuple(shape)}")
+    return result
+
+
+@dimension
+def broadcast_axes(s: Dims, axis: Any, size: Any) -> Dims:
+    """`s` with the dimensions `axis`, which must be 1, widened to `size`."""
+    axes = (axis,) if isinstance(axis, int) else tuple(axis)
+    sizes = (size,) if isinstance(size, int) else tuple(size)
+    if len(axes) != len(sizes):
+        raise ShapeError(f"{len(axes)} axes, but {len(sizes)} sizes")
+    result = s
+    for a, n in zip(axes, sizes, strict=True):
+        if dim(s, a) not in (None, 1):
+            raise ShapeError(f"dimension {a} of {show(s)} is not 1")
+        result = replaced(result, a, n)
+    return result
 
 
 # ---- reductions and axes ----
@@ -267,7 +301,9 @@ def repeated(s: Dims, repeats: int, axis: int | None = None) -> Dims:
 def padded(s: Dims, pad_width: Any) -> Dims:
     """`s` grown by ``pad_width``: before and after, for each axis."""
     if len(pad_width) != 2 * len(s):
-        raise ShapeError(f"pad_width has {len(pad_width)} numbers, {2 * len(s)} expected: before and after for each axis")
+        raise ShapeError(
+            f"pad_width has {len(pad_width)} numbers, {2 * len(s)} expected: before and after for each axis"
+        )
     return tuple(None if n is None else n + pad_width[2 * a] + pad_width[2 * a + 1] for a, n in enumerate(s))
 
 
@@ -324,6 +360,26 @@ def sliced_like(s: Dims, like: Dims, axes: Any = ()) -> Dims:
             raise ShapeError(f"cannot take {limit} of the {n} along axis {a}")
         result = replaced(result, a, limit)
     return result
+
+
+# ---- indexing and creation ----
+
+
+@dimension
+def taken(s: Dims, indices: Dims, axis: int = 0) -> Dims:
+    """`s` with dimension `axis` replaced by all of `indices`."""
+    axis = axis_of(axis, len(s))
+    return s[:axis] + indices + s[axis + 1 :]
+
+
+@dimension
+def arange_size(start: float, stop: float | None, step: float = 1, repeat: int = 1) -> int:
+    """How many numbers ``arange`` yields; with `stop` absent, `start` is the end."""
+    if stop is None:
+        start, stop = 0, start
+    if step == 0:
+        raise ShapeError("arange with step 0")
+    return max(math.ceil((stop - start) / step), 0) * repeat
 
 
 # ---- reshape ----
@@ -458,7 +514,7 @@ def concat(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
         try:
             common = merged(common, replaced(shape, axis, None))
         except ShapeError:
-            raise ShapeError("shapes " + ", ".join(map(show, known)) + f" differ elsewhere than along dimension {axis}") from None
+            raise ShapeError("shapes " + ", ".join(map(show, known)) + f" differ beside dimension {axis}") from None
     assert common is not None
     sizes = [None if shape is None else shape[axis] for shape in ins]
     total = None if outs[0] is None else outs[0][axis]
@@ -522,7 +578,7 @@ def stack(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
 
 @whole
 def dot(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
-    """MXNet's dot: contracts the last dimension of lhs (first if transposed) with the first of rhs (last if transposed)."""
+    """MXNet's dot: the last dimension of lhs (first if transposed) with the first of rhs (last if transposed)."""
     lhs, rhs = ins
     if lhs is None or rhs is None:
         return ins, outs
@@ -533,7 +589,8 @@ def dot(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
     inner_b, rest_b = (rhs[-1], rhs[:-1]) if tb else (rhs[0], rhs[1:])
     if inner_a is not None and inner_b is not None and inner_a != inner_b:
         raise ShapeError(
-            f"cannot contract {inner_a} with {inner_b}: lhs {show(lhs)} transpose_a={ta}, rhs {show(rhs)} transpose_b={tb}"
+            f"cannot contract {inner_a} with {inner_b}: "
+            f"lhs {show(lhs)} transpose_a={ta}, rhs {show(rhs)} transpose_b={tb}"
         )
     inner = inner_b if inner_a is None else inner_a
     out = merged(rest_a + rest_b or (1,), outs[0])
