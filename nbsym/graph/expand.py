@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..symbol.node import Entry, Node, topological_order
+from .collector import paused_collector
 from .terms import Builder
 
 
+@paused_collector()
 def expand(outputs: Sequence[Entry]) -> tuple[Entry, ...]:
     """`outputs` over operators none of which is a composite.
 

@@ -20,10 +20,12 @@ from ..base import ArgumentError, NbsymError
 from ..registry.formula import Formula
 from ..registry.operator import NoGradient, Operator, Params
 from ..symbol.node import Entry, Node, topological_order
+from .collector import paused_collector
 from .expand import expand
 from .terms import Argument, Builder, Term, carried_attributes, taken_inputs
 
 
+@paused_collector()
 def gradient(
     outputs: Sequence[Entry], out_grads: Sequence[Entry | None], wrt: Sequence[Entry]
 ) -> list[Entry | None]:

@@ -19,12 +19,14 @@ from ..base import DTypeError, NbsymError, ShapeError
 from ..registry.operator import Operator, Params, Shape
 from ..symbol.node import Entry, Node, topological_order
 from ..symbol.variable import DTYPE_NUMBERS
+from .collector import paused_collector
 from .terms import taken_inputs
 
 _FLOAT32 = np.dtype(np.float32)
 _MOST_LISTED = 10
 
 
+@paused_collector()
 def infer_shapes(
     outputs: Sequence[Entry], known: Mapping[str, Sequence[int | None]], partial: bool = False
 ) -> dict[Entry, Any]:
@@ -65,6 +67,7 @@ def infer_shapes(
     return inference.table
 
 
+@paused_collector()
 def infer_dtypes(
     outputs: Sequence[Entry], known: Mapping[str, Any], default: Any = _FLOAT32
 ) -> dict[Entry, np.dtype | None]:
@@ -78,6 +81,15 @@ def infer_dtypes(
     DTypeError
         If dtypes contradict each other, or an operator does not support them.
     """
+    if default is not None:
+        # Most often nothing is said but by the default, and one sweep shows that this contradicts nothing: then it
+        # is also what filling the gaps one after the other would find.
+        try:
+            inference = _DTypeInference(outputs, known, np.dtype(default))
+            inference.run()
+            return inference.dtypes()
+        except DTypeError:
+            pass
     inference = _DTypeInference(outputs, known)
     inference.run()
     if default is not None:
@@ -100,9 +112,10 @@ class _Inference:
     error: type[NbsymError]
     attribute: str  # the variables' attribute that gives a fact
 
-    def __init__(self, outputs: Sequence[Entry], known: Mapping[str, Any]) -> None:
+    def __init__(self, outputs: Sequence[Entry], known: Mapping[str, Any], assumed: Any = None) -> None:
         self.order = topological_order(outputs)
         self.known = known
+        self.assumed = None if assumed is None else self.parse(assumed)  # about variables of which nothing is said
         self.table: dict[Entry, Any] = {}
         self.learnt_at: dict[Entry, Node] = {}  # an entry that one of its readers knew more about
         self.unsettled: list[Node] = []  # nodes of which some input or output is not known, in topological order
@@ -246,7 +259,8 @@ class _Inference:
             if value is not None:
                 return self.parse(value)
             value = node.attrs.get(self.attribute)
-            return None if value is None else self.parse_attribute(value)
+            found = None if value is None else self.parse_attribute(value)
+            return self.assumed if found is None else found
         except (TypeError, ValueError, KeyError, SyntaxError) as error:
             raise self.error(f"variable {node.name!r}: {source} {value!r} is not understood ({error})") from None
 
@@ -333,9 +347,10 @@ class _DTypeInference(_Inference):
 
     def fill(self, default: np.dtype) -> None:
         """Give `default` to what nothing says anything about, variables first, and follow what that implies."""
+        number = self.parse(default)
         for entry in [Entry(node, 0) for node in self.order if node.op is None] + list(self.table):
             if self.table[entry] is None:
-                self.table[entry] = self.parse(default)
+                self.table[entry] = number
                 self._settle(self.touching.get(entry, ()))
 
     def dtypes(self) -> dict[Entry, np.dtype | None]:

@@ -18,12 +18,14 @@ import numpy as np
 from .. import registry
 from ..registry.operator import Operator
 from ..symbol.node import Entry, Node, topological_order
+from .collector import paused_collector
 from .terms import taken_inputs
 
 Shapes = Mapping[Entry, tuple[int, ...]]
 DTypes = Mapping[Entry, np.dtype]
 
 
+@paused_collector()
 def simplify(
     outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, is_train: bool
 ) -> tuple[tuple[Entry, ...], dict[Entry, tuple[int, ...]], dict[Entry, np.dtype]]:
