@@ -291,7 +291,7 @@ def _example(op: Operator, flavour: Flavour) -> str:
         _, outs = infer_shape(op, params, shapes, [None] * num_outputs(op, params))
     except NbsymError:
         return ""
-    visible = outs[: num_visible(op, params)]
+    visible: list[Any] = outs[: num_visible(op, params)]
     if any(shape is None or None in shape for shape in visible):
         visible = []
     given = {name: _value(params[name]) for name in op.params if name in sample}
@@ -300,7 +300,7 @@ def _example(op: Operator, flavour: Flavour) -> str:
 
 
 def _symbol_example(
-    op: Operator, params: Params, sample: Mapping[str, Any], arrays: Any, given: Mapping[str, str], outs: list[Shape]
+    op: Operator, params: Params, sample: Mapping[str, Any], arrays: Any, given: Mapping[str, str], outs: list[Any]
 ) -> Iterable[str]:
     variadic = op.inputs[-1] if op.variadic else None
     fixed = op.inputs[:-1] if variadic else op.inputs
@@ -320,7 +320,7 @@ def _symbol_example(
 
 
 def _array_example(
-    op: Operator, params: Params, sample: Mapping[str, Any], arrays: Any, given: Mapping[str, str], outs: list[Shape]
+    op: Operator, params: Params, sample: Mapping[str, Any], arrays: Any, given: Mapping[str, str], outs: list[Any]
 ) -> Iterable[str]:
     args = []
     for name, spec in arrays:

@@ -46,7 +46,7 @@ def replace_subtree(tree: ast.expr, part: ast.expr, by: ast.expr) -> ast.expr:
         def visit(self, node: ast.AST) -> ast.AST:
             return by if ast.dump(node) == wanted else self.generic_visit(node)
 
-    return Replacer().visit(_copy(tree))
+    return Replacer().visit(_copy(tree))  # type: ignore[return-value]
 
 
 def _copy(tree: ast.expr) -> ast.expr:
@@ -157,7 +157,7 @@ def _negative(node: ast.expr | None) -> ast.expr | None:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return node.operand
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        return ast.Constant(-node.value)
+        return ast.Constant(-node.value)  # type: ignore[operator]
     return ast.UnaryOp(ast.USub(), node)
 
 

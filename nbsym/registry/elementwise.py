@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from .derivative import NotDifferentiable, differentiate, replace_subtree
 from .formula import Formula
@@ -14,7 +15,7 @@ from .scalar_functions import SCALAR_FUNCTIONS
 NUMERIC = ("int", "float")
 
 
-@cache
+@lru_cache(maxsize=16384)
 def elementwise_expression(op: Operator, params: Params) -> Formula:
     """The scalar expression of one output element, with what the parameters decide already decided.
 
@@ -33,7 +34,7 @@ def elementwise_expression(op: Operator, params: Params) -> Formula:
     fixed = {name for name, param in op.params.items() if param.kind not in NUMERIC or params[name] is None}
     if not fixed.intersection(formula.names):
         return formula
-    return Formula.from_tree(_Decide(fixed, params).visit(Formula(formula.text).tree))
+    return Formula.from_tree(_Decide(fixed, params).visit(Formula(formula.text).tree))  # type: ignore[arg-type]
 
 
 class _Decide(ast.NodeTransformer):
@@ -54,7 +55,7 @@ class _Decide(ast.NodeTransformer):
                 return ast.Constant(int(value) if isinstance(value, bool) else value)
         return self.generic_visit(node)
 
-    def _value(self, node: ast.expr) -> object:
+    def _value(self, node: Any) -> Any:
         formula = Formula.from_tree(node)
         if formula.functions or not formula.names or not self.fixed.issuperset(formula.names):
             return None

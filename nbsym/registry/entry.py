@@ -235,7 +235,7 @@ class EntryReader:
                 self.fault(node, f"outputs is a list of names, or 'name * formula', got {node.value!r}")
                 return ("out",), None
             self._valid_name(match[1], node, "outputs")
-            self.params = dict.fromkeys(self._param_names())
+            self.params = {name: Param(name, "str") for name in self._param_names()}
             return (match[1],), self._condition(match[2], node)
         names = self._names("outputs")
         if not names and isinstance(node, yaml.SequenceNode):
@@ -572,7 +572,7 @@ class EntryReader:
         return tuple(samples)
 
 
-def plain(node: Node) -> Any:
+def plain(node: Any) -> Any:
     """The Python value of a YAML node: numbers, strings, booleans, None, lists and dicts."""
     if isinstance(node, yaml.SequenceNode):
         return [plain(item) for item in node.value]

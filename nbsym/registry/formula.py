@@ -192,7 +192,7 @@ class _Checker:
         if not isinstance(value, (bool, int, float, str, type(None))):
             raise self.refuse(f"the constant {value!r}")
         if isinstance(value, int) and abs(value) >= 2**63:
-            raise self.refuse(f"the number {node.value}, beyond 64 bits,")
+            raise self.refuse(f"the number {value}, beyond 64 bits,")
         return ast.Constant(value)
 
     def _Tuple(self, node: ast.Tuple) -> ast.expr:
@@ -210,7 +210,7 @@ class _Checker:
             raise self.refuse(f"the operator {type(node.op).__name__}")
         operand = self.visit(node.operand)
         if isinstance(node.op, ast.USub) and isinstance(operand, ast.Constant) and type(operand.value) in (int, float):
-            return ast.Constant(-operand.value)
+            return ast.Constant(-operand.value)  # type: ignore[operator]
         return ast.UnaryOp(type(node.op)(), operand)
 
     def _BoolOp(self, node: ast.BoolOp) -> ast.expr:
@@ -350,7 +350,7 @@ def _call(node: ast.Call, compile: Callable[[ast.expr], Closure]) -> Closure:
     args = tuple(
         (True, compile(arg.value)) if isinstance(arg, ast.Starred) else (False, compile(arg)) for arg in node.args
     )
-    keywords = tuple((keyword.arg, compile(keyword.value)) for keyword in node.keywords)
+    keywords = tuple((str(keyword.arg), compile(keyword.value)) for keyword in node.keywords)
     if not keywords and not any(starred for starred, _ in args):
         plain = tuple(arg for _, arg in args)
         return lambda env: env[name](*[arg(env) for arg in plain])

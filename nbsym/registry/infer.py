@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -50,7 +50,7 @@ def choose(cases: tuple[Case, ...], params: Params) -> Any:
 # ---- names ----
 
 
-@cache
+@lru_cache(maxsize=16384)
 def input_names(op: Operator, params: Params, count: int | None = None) -> tuple[str, ...]:
     """Names of the arguments that a node takes; ``op.aux`` follow them.
 
@@ -77,7 +77,7 @@ def input_names(op: Operator, params: Params, count: int | None = None) -> tuple
     return names + tuple(f"arg{index}" for index in range(count - len(names)))
 
 
-@cache
+@lru_cache(maxsize=16384)
 def output_names(op: Operator, params: Params) -> tuple[str, ...]:
     """Names of all outputs as formulas see them; counted ones are numbered (``out0``, ``out1``, ...)."""
     if op.count is None:
@@ -100,7 +100,7 @@ def num_visible(op: Operator, params: Params) -> int:
 _SAME = parse_pattern("*s")
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _patterns(op: Operator, params: Params, inputs: int, outputs: int) -> Any:
     """(name, pattern) of every array of a node, or the name of its shape function."""
     names = input_names(op, params, inputs - len(op.aux))
@@ -192,7 +192,7 @@ class _Types(dict):
         return _DTYPES.get(name, name)
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _dtypes(op: Operator, params: Params, inputs: int) -> tuple[tuple[str, Any], ...]:
     """(name, dtype or type variable or None) of every array of a node."""
     env = _Types(params)

@@ -332,7 +332,4 @@ def _in_order(op: Operator, values: Mapping[str, Any]) -> tuple[Any, ...]:
     for name in values:
         if name not in op.params and not (name == "num_args" and op.variadic):
             raise ArgumentError(f"{op.name} has no parameter {name!r}{did_you_mean(name, op.params)}")
-    return tuple(
-        values.get(name, REQUIRED if param.required else param.default)
-        for name, param in op.params.items()
-    )
+    return tuple(values.get(name, REQUIRED if param.required else param.default) for name, param in op.params.items())

@@ -330,10 +330,12 @@ class Unifier:
                 self._bind(name, target)
             case ast.BinOp(left=left, op=op, right=right):
                 a, b = self._known(left), self._known(right)
-                if (a is None) == (b is None):
+                if a is None and b is not None:
+                    unknown, solved = left, _solve(op, target, b, True, term)
+                elif a is not None and b is None:
+                    unknown, solved = right, _solve(op, target, a, False, term)
+                else:
                     return
-                unknown, known = (left, b) if a is None else (right, a)
-                solved = _solve(op, target, known, unknown is left, term)
                 if solved is not None:
                     self._invert(unknown, solved, term)
             case ast.Call(func=ast.Name(id="prod"), args=args):

@@ -75,6 +75,7 @@ def draw(
 
 def _fill(spec: Spec, dtype: Any, generator: np.random.Generator) -> np.ndarray:
     shape = spec["shape"]
+    values: Any
     if "values" in spec:
         values = np.array(spec["values"]).reshape(shape)
     elif "int" in spec:

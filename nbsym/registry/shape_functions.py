@@ -77,7 +77,7 @@ def axes_of(axis: Any, rank: int) -> tuple[int, ...]:
 @dimension
 def conv_out(s: Dims, kernel: Any, stride: Any = (), pad: Any = (), dilate: Any = ()) -> Dims:
     """Spatial sizes of a convolution: ``(s + 2 pad - dilate (kernel - 1) - 1) // stride + 1``."""
-    result = []
+    result: list[Dim] = []
     rank = len(s)
     sizes = zip(
         s, spread(kernel, rank, 1), spread(stride, rank, 1), spread(pad, rank, 0), spread(dilate, rank, 1), strict=True
