@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from golden.archive import read
 
 import nbsym as mx
 from nbsym import registry
@@ -20,14 +20,12 @@ from nbsym.registry import samples
 from nbsym.registry.operator import NoGradient, Operator
 from nbsym.symbol.compose import compose
 
-OPERATORS = sorted({registry.get(name) for name in registry.names()}, key=lambda op: op.name)
-
 Arrays = dict[str, np.ndarray]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One sample of one entry. Arguments are called ``data``, or ``op_weight`` where the operator names them."""
+    """One sample of one entry."""
 
     op: Operator
     number: int
@@ -40,37 +38,47 @@ class Case:
         return self.op.samples[self.number]
 
     @cached_property
-    def specs(self) -> dict[str, Any]:
-        """What the sample says of inputs and auxiliary states, by their short names."""
-        return samples.split(self.sample, self.op.inputs + self.op.aux)[0]
-
-    @cached_property
     def params(self) -> registry.Params:
-        return registry.parse_params(self.op, samples.split(self.sample, self.op.inputs + self.op.aux)[1])
+        return samples.draw(self.op, self.sample)[0]
 
     @cached_property
     def symbol(self) -> mx.sym.Symbol:
+        """The operator applied to variables that are called as it calls its inputs."""
+        names = list(samples.draw(self.op, self.sample)[1])
         if self.op.variadic:
-            inputs = [mx.sym.Variable(name) for name in self.specs]
+            inputs = [mx.sym.Variable(name) for name in names]
         else:
-            inputs = [mx.sym.Variable(name) if name in self.specs else None for name in self.op.inputs]
+            inputs = [mx.sym.Variable(name) if name in names else None for name in self.op.inputs + self.op.aux]
         return compose(self.op.name, inputs, dict(self.params), name="op")
+
+    def values(self, dtype: str = "float64", sample: Mapping[str, Any] | None = None) -> tuple[Arrays, Arrays]:
+        """Values of the arguments and of the auxiliary states."""
+        arrays = samples.draw(self.op, sample or self.sample, dtype)[1]
+        return self.split(arrays)
+
+    def split(self, arrays: Arrays) -> tuple[Arrays, Arrays]:
+        states = self.symbol.list_auxiliary_states()
+        args = {name: array for name, array in arrays.items() if name not in states}
+        return args, {name: arrays[name] for name in states}
 
     @cached_property
     def smooth(self) -> list[str]:
-        """The arguments that a gradient can be asked of, and tested by differences."""
+        """The arguments with a gradient that differences of the outputs can confirm."""
         if self.op.python or self.is_loss or self.op.random or self.op.mutates:
             return []
-        return [name for name in self.symbol.list_arguments() if self._is_smooth(short(name))]
+        return [name for name in self.symbol.list_arguments() if self.has_gradient(name)]
 
-    def _is_smooth(self, name: str) -> bool:
-        spec = self.specs.get(name)
+    def has_gradient(self, name: str) -> bool:
+        """Whether the entry has a formula for an argument, and its sample lets it vary."""
+        spec = self.sample.get(name)
         if isinstance(spec, Mapping) and ("int" in spec or "dtype" in spec):
             return False
-        declared = self.op.inputs[-1] if self.op.variadic and name.startswith("arg") else name
+        declared = self.op.inputs[-1] if self.op.variadic and name not in self.op.inputs else name
+        if declared not in self.op.inputs:
+            return False
         if self.op.elementwise:
             return not isinstance(registry.elementwise_gradient(self.op, declared), NoGradient)
-        return bool(self.op.compute or self.op.view) or not isinstance(self.op.grad.get(declared), NoGradient | None)
+        return bool(self.op.compute) or not isinstance(self.op.grad.get(declared), NoGradient | None)
 
     @property
     def is_loss(self) -> bool:
@@ -80,47 +88,13 @@ class Case:
         named = {node.id for formula in formulas for node in ast.walk(formula.tree) if isinstance(node, ast.Name)}
         return bool(formulas) and not named & heads
 
-    def values(self, dtype: str = "float64", specs: Mapping[str, Any] | None = None) -> tuple[Arrays, Arrays]:
-        """Values of the arguments and of the auxiliary states: the sample's, or those of other `specs`."""
-        specs = self.specs if specs is None else specs
-        shapes = {name: samples.shape_of(spec) for name, spec in specs.items() if name not in self.op.aux}
-        return draw(self.symbol, shapes, specs, dtype)
-
-    def executor(
-        self, args: Arrays, aux: Arrays, grad: Iterable[str] = (), fuse: bool = True, wrap: Any = NDArray
-    ) -> mx.Executor:
-        return executor(self.symbol, args, aux, grad, fuse, wrap)
+    def executor(self, args: Arrays, aux: Arrays, grad: Iterable[str] = (), wrap: Any = NDArray) -> mx.Executor:
+        return executor(self.symbol, args, aux, grad, wrap=wrap)
 
 
+OPERATORS = [registry.get(name) for name in sorted(registry.names())]
 CASES = [Case(op, number) for op in OPERATORS for number in range(len(op.samples))]
 FIRST = [case for case in CASES if case.number == 0]
-
-
-def short(name: str) -> str:
-    return name.removeprefix("op_")
-
-
-def draw(
-    symbol: mx.sym.Symbol, shapes: Mapping[str, tuple[int, ...]], specs: Mapping[str, Any], dtype: str
-) -> tuple[Arrays, Arrays]:
-    """Values for every argument and auxiliary state of `symbol`, drawn as the samples say."""
-    known = registry_shapes(symbol, shapes)
-    args, aux = {}, {}
-    for name in symbol.list_arguments():
-        spec = specs.get(short(name), list(known[name]))
-        args[name] = samples.draw(spec, short(name)).astype(samples.dtype_of(spec) or dtype)
-    for name in symbol.list_auxiliary_states():
-        spec = specs.get(short(name), {"shape": list(known[name]), "low": 0.5, "high": 1.5})
-        aux[name] = samples.draw(spec, short(name)).astype(samples.dtype_of(spec) or dtype)
-    return args, aux
-
-
-def registry_shapes(symbol: mx.sym.Symbol, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
-    """Shapes of all variables. Unlike `Symbol.infer_shape`, a 0 is a dimension of no elements."""
-    from nbsym.graph.infer import infer_shapes
-
-    table = infer_shapes(symbol.entries, shapes)
-    return {entry.node.name: shape for entry, shape in table.items() if entry.node.is_variable}
 
 
 def executor(
@@ -138,32 +112,18 @@ def executor(
     return bind(symbol, mx.cpu(), arrays, grads, "write", states, fuse=fuse)
 
 
-def head_gradients(exe: mx.Executor) -> list[NDArray]:
-    """Random gradients of the outputs, the ones that MXNet was given."""
-    return [
-        NDArray(np.asarray(samples.draw(list(out.shape), f"out_grad{i}"), out.dtype))
-        for i, out in enumerate(exe.outputs)
-    ]
+def head_gradients(outputs: Iterable[NDArray]) -> list[NDArray]:
+    """Random gradients of the outputs."""
+    rng = np.random.default_rng(1)
+    return [NDArray(rng.standard_normal(out.shape).astype(out.dtype)) for out in outputs]
 
 
-class Golden:
-    """Values produced by MXNet (see golden/generate.py)."""
-
-    def __init__(self, path: Path) -> None:
-        with np.load(path) as file:
-            self._values = file["values"]
-            self._index = json.loads(str(file["index"]))
-
-    def find(self, case: Case) -> Arrays | None:
-        """Arrays by name: predict0, train0, grad_data, aux_moving_mean, ...; None if MXNet was not asked."""
-        for kept in self._index.get(case.op.name, []):
-            if kept["sample"] == plain(case.sample):
-                return {name: self._array(*place) for name, place in kept["arrays"].items()}
-        return None
-
-    def _array(self, offset: int, shape: list[int], dtype: str) -> np.ndarray:
-        size = int(np.prod(shape))
-        return self._values[offset : offset + size].reshape(shape).astype(dtype)
+def find_golden(case: Case) -> Arrays | None:
+    """Inputs and results of a sample as MXNet has them (see golden/answer.py); None if it was not asked."""
+    for record in _GOLDEN.get(case.op.name, []):
+        if record["sample"] == plain(case.sample):
+            return record["arrays"]
+    return None
 
 
 def plain(value: Any) -> Any:
@@ -173,4 +133,6 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-GOLDEN = Golden(Path(__file__).parent / "golden" / "mxnet.npz")
+_GOLDEN: dict[str, list[dict[str, Any]]] = {}
+for _record in read(Path(__file__).parent / "golden" / "mxnet.npz"):
+    _GOLDEN.setdefault(_record["names"][0], []).append(_record)

@@ -6,4 +6,4 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("NUMBA_NUM_THREADS", "2")
 
-collect_ignore = ["golden/generate.py"]
+collect_ignore_glob = ["golden/*.py"]

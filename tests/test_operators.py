@@ -6,16 +6,14 @@ import zlib
 
 import numpy as np
 import pytest
+from cases import CASES, FIRST, OPERATORS, Arrays, Case, executor, find_golden, head_gradients
+from reference import RANDOM, REFERENCES
 
 import nbsym as mx
 from nbsym import registry
-from nbsym.base import DTypeError, NbsymError, ShapeError
+from nbsym.base import ArgumentError, DTypeError, NbsymError, ShapeError
 from nbsym.graph.infer import infer_shapes
 from nbsym.ndarray import NDArray
-from nbsym.registry import samples
-
-from .cases import CASES, FIRST, GOLDEN, OPERATORS, Arrays, Case, draw, executor, head_gradients, short
-from .reference import RANDOM, REFERENCES
 
 on_cases = pytest.mark.parametrize("case", CASES, ids=str)
 on_first = pytest.mark.parametrize("case", FIRST, ids=str)
@@ -42,42 +40,36 @@ def test_every_entry_proves_itself(op):
 def test_forward_against_reference(case: Case):
     """Outputs, gradients and auxiliary states, in float32, as MXNet has them; or outputs as NumPy has them."""
     args, aux = case.values("float32")
-    golden, reference = GOLDEN.find(case), REFERENCES.get(case.op.name)
     if case.op.random:
-        exe = case.executor(args, aux)
-        for number, out in enumerate(exe.forward(is_train=True)):
+        for number, out in enumerate(case.executor(args, aux).forward(is_train=True)):
             RANDOM[case.op.name](case.params, out.asnumpy(), number, *args.values())
         return
+    golden, reference = find_golden(case), REFERENCES.get(case.op.name)
     assert golden or reference, (
         f"{case.op.name} has neither values of MXNet (tests/golden/generate.py) nor a reference (tests/reference.py)"
     )
     if reference:
-        expected = reference(case.params, **{short(name): value.astype(np.float64) for name, value in args.items()})
+        expected = reference(case.params, *(value.astype(np.float64) for value in (args | aux).values()))
         expected = expected if isinstance(expected, tuple) else (expected,)
         for number, (out, wanted) in enumerate(zip(case.executor(args, aux).forward(), expected, strict=True)):
             assert_close(out.asnumpy(), wanted, TOLERANCE["float32"], f"output {number}")
     if golden:
-        compare_with_mxnet(case, args, aux, golden)
+        compare_with_mxnet(case, golden)
 
 
-def compare_with_mxnet(case: Case, args: Arrays, aux: Arrays, golden: Arrays) -> None:
-    smooth = [name for name in args if f"grad_{short(name)}" in golden and name in differentiable(case, args)]
-    exe = case.executor(args, aux, smooth)
-    found = {f"predict{i}": out.asnumpy() for i, out in enumerate(exe.forward(is_train=False))}
-    found.update((f"train{i}", out.asnumpy()) for i, out in enumerate(exe.forward(is_train=True)))
-    if smooth:
-        exe.backward(head_gradients(exe))
-        found.update((f"grad_{short(name)}", exe.grad_dict[name].asnumpy()) for name in smooth)
-    found.update((f"aux_{short(name)}", array.asnumpy()) for name, array in exe.aux_dict.items())
-    tolerance = TOLERANCE["float32"] * 5  # both sides round
+def compare_with_mxnet(case: Case, golden: Arrays) -> None:
+    args, aux = case.split({name[3:]: array for name, array in golden.items() if name.startswith("in_")})
+    wrt = [name for name in args if f"grad_{name}" in golden and case.has_gradient(name)]
+    exe = case.executor(args, aux, wrt)
+    found = {f"predict{number}": out.asnumpy() for number, out in enumerate(exe.forward(is_train=False))}
+    found.update((f"train{number}", out.asnumpy()) for number, out in enumerate(exe.forward(is_train=True)))
+    found.update((f"aux_{name}", array.asnumpy()) for name, array in exe.aux_dict.items())
+    if wrt:
+        exe.backward([NDArray(golden[f"out_grad{number}"]) for number in range(len(exe.outputs))])
+        found.update((f"grad_{name}", exe.grad_dict[name].asnumpy()) for name in wrt)
     for name, expected in golden.items():
         if name in found:
-            assert_close(found[name], expected, tolerance, name)
-
-
-def differentiable(case: Case, args: Arrays) -> list[str]:
-    """Arguments for which there is a formula: losses included."""
-    return [name for name in args if name in case.smooth or (case.is_loss and short(name) in case.op.grad)]
+            assert_close(found[name], expected, TOLERANCE["float32"] * 5, name)  # both sides round
 
 
 # ---- gradients ----
@@ -87,7 +79,7 @@ def check_gradient(symbol: mx.sym.Symbol, args: Arrays, aux: Arrays, wrt: list[s
     """Compare `backward` with central differences of the outputs' weighted sum, at a few elements of each argument."""
     exe = executor(symbol, args, aux, wrt)
     exe.forward(is_train=True)
-    heads = head_gradients(exe)
+    heads = head_gradients(exe.outputs)
     exe.backward(heads)
     weights = [head.asnumpy().astype(np.float64) for head in heads]
     found = {name: exe.grad_dict[name].asnumpy() for name in wrt}
@@ -181,7 +173,7 @@ def test_fused_equals_unfused(case: Case):
         exe = executor(net, args, aux, case.smooth, fuse)
         found = [out.asnumpy() for out in exe.forward(is_train=True)]
         if case.smooth:
-            exe.backward(head_gradients(exe))
+            exe.backward(head_gradients(exe.outputs))
             found += [exe.grad_dict[name].asnumpy() for name in case.smooth]
         results.append(found)
     for fused, unfused in zip(*results, strict=True):
@@ -207,7 +199,7 @@ def test_strided_arrays(case: Case):
         exe = case.executor(args, aux, case.smooth, wrap=wrap)
         found = [out.asnumpy() for out in exe.forward(is_train=True)]
         if case.smooth:
-            exe.backward(head_gradients(exe))
+            exe.backward(head_gradients(exe.outputs))
             found += [exe.grad_dict[name].asnumpy() for name in case.smooth]
         results.append([*found, *(state.asnumpy() for state in exe.aux_dict.values())])
     for contiguous, sparse in zip(*results, strict=True):
@@ -217,32 +209,28 @@ def test_strided_arrays(case: Case):
 # ---- sizes ----
 
 
-def resized(case: Case, size: int):
-    """The sample with another length of its first axis, and the values for it; None if the entry forbids that."""
-    specs = {}
-    for name, spec in case.specs.items():
-        shape = list(samples.shape_of(spec))
-        if name in case.op.aux or not shape:
-            specs[name] = spec
-            continue
+def resized(case: Case, size: int) -> dict | None:
+    """The sample with another length of every input's first axis; None if the entry forbids that."""
+
+    def resize(spec):
         if isinstance(spec, dict):
-            specs[name] = {key: value for key, value in spec.items() if key != "values"} | {"shape": [size, *shape[1:]]}
-        else:
-            specs[name] = [size, *shape[1:]]
-    shapes = {name: samples.shape_of(spec) for name, spec in specs.items() if name not in case.op.aux}
-    try:
-        return draw(case.symbol, shapes, specs, "float64")
-    except ShapeError:
-        return None
+            shape = spec.get("shape") or np.shape(spec["values"])
+            kept = {key: value for key, value in spec.items() if key != "values"}
+            return {**kept, "shape": [size, *shape[1:]]} if shape else spec
+        if spec and not isinstance(spec[0], int):  # a variadic input
+            return [resize(item) for item in spec]
+        return [size, *spec[1:]] if spec else spec
+
+    return {name: resize(spec) if name in case.op.inputs else spec for name, spec in case.sample.items()}
 
 
 @on_first
 @pytest.mark.parametrize("size", [0, 1])
 def test_smallest_sizes(case: Case, size: int):
-    found = resized(case, size)
-    if found is None:
-        pytest.skip(f"does not take a first axis of {size}")
-    args, aux = found
+    try:
+        args, aux = case.values(sample=resized(case, size))
+    except (ShapeError, ArgumentError) as error:
+        pytest.skip(f"does not take a first axis of {size}: {error}")
     shapes = infer_shapes(case.symbol.entries, {name: value.shape for name, value in args.items()})
     exe = case.executor(args, aux, case.smooth)
     for entry, out in zip(case.symbol.entries, exe.forward(is_train=True), strict=True):
@@ -250,7 +238,7 @@ def test_smallest_sizes(case: Case, size: int):
     if size and case.smooth:
         check_gradient(case.symbol, args, aux, case.smooth)
     elif case.smooth:
-        exe.backward(head_gradients(exe))
+        exe.backward(head_gradients(exe.outputs))
         for name in case.smooth:
             assert exe.grad_dict[name].shape == args[name].shape
 
@@ -264,34 +252,34 @@ DTYPES = ("float16", "float32", "float64", "int8", "uint8", "int32", "int64", "b
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_dtypes(case: Case, dtype: str):
     """Whatever dtype an entry says it takes, it computes what it computes in float64."""
-    values, aux = case.values()
-    args = {name: as_dtype(value, dtype) if short(name) in free(case) else value for name, value in values.items()}
-    aux = {name: value.astype("float32" if dtype == "float16" else dtype) for name, value in aux.items()}
+    wide, wide_aux = case.values()
+    args, aux = ({name: as_dtype(value, dtype) for name, value in arrays.items()} for arrays in (wide, wide_aux))
+    given = {name: value.dtype for name, value in args.items() if open_dtype(case, name)}
     try:
-        arg_types, out_types, aux_types = case.symbol.infer_type(**{name: value.dtype for name, value in args.items()})
+        arg_types, out_types, aux_types = case.symbol.infer_type(**given)
     except DTypeError as error:
-        assert dtype in str(error) or case.op.name in str(error)
+        assert case.op.name in str(error)
         return
-    for name, wanted in zip(args, arg_types, strict=True):
-        args[name] = args[name].astype(wanted)
-    for name, wanted in zip(aux, aux_types, strict=True):
-        aux[name] = aux[name].astype(wanted)
+    args = {name: (value if name in given else wide[name]).astype(t) for (name, value), t in zip(args.items(), arg_types)}
+    aux = {name: value.astype(t) for (name, value), t in zip(aux.items(), aux_types, strict=True)}
     found = case.executor(args, aux).forward()
     assert [out.dtype for out in found] == out_types
     if case.op.random:
         return
-    wide = {name: value.astype(np.float64) if short(name) in free(case) else value for name, value in args.items()}
+    wide = {name: value.astype(np.float64) if name in given else value for name, value in args.items()}
+    wide_aux = {name: value.astype(np.float64) for name, value in aux.items()}
     try:
-        expected = case.executor(wide, {name: value.astype(np.float64) for name, value in aux.items()}).forward()
+        expected = case.executor(wide, wide_aux).forward()
     except DTypeError:
         return  # the entry is for other types
     for out, true in zip(found, expected, strict=True):
         compare_dtypes(out.asnumpy(), true.asnumpy())
 
 
-def free(case: Case) -> set[str]:
-    """The arguments whose dtype the sample leaves open."""
-    return {short(n) for n in case.symbol.list_arguments() if samples.dtype_of(case.specs.get(short(n))) is None}
+def open_dtype(case: Case, name: str) -> bool:
+    """Whether the sample leaves the dtype of an argument open."""
+    spec = case.sample.get(name)
+    return not (isinstance(spec, dict) and "dtype" in spec)
 
 
 def as_dtype(values: np.ndarray, dtype: str) -> np.ndarray:

@@ -16,6 +16,9 @@ from .patterns import show
 Spec = Mapping[str, Any]
 """What a sample says of one array: shape, and how to fill it (``low``/``high``, ``int``, ``values``, ``dtype``)."""
 
+# Auxiliary states are running statistics; a variance must be positive.
+_STATE: Spec = {"low": 0.5, "high": 1.5}
+
 _SPEC_KEYS = {"shape", "low", "high", "int", "values", "dtype"}
 
 
@@ -34,7 +37,7 @@ def complete(op: Operator, sample: Mapping[str, Any]) -> tuple[Params, list[tupl
     names = input_names(op, params, len(rest) + len(fixed) if variadic else None)
     by_name = {name: _spec(op, name, sample[name]) for name in (*fixed, *op.aux) if name in sample}
     by_name.update(zip(names[len(fixed) :], rest, strict=False) if variadic else ())
-    arrays = [(name, by_name.get(name, {})) for name in names + op.aux]
+    arrays = [(name, by_name.get(name, _STATE if name in op.aux else {})) for name in names + op.aux]
     shapes: list[Shape | None] = [tuple(spec["shape"]) if "shape" in spec else None for _, spec in arrays]
     shapes, outs = infer_shape(op, params, shapes, [None] * num_outputs(op, params))
     for (name, _), shape in zip(arrays, shapes, strict=True):
@@ -57,7 +60,7 @@ def draw(
 ) -> tuple[Params, dict[str, np.ndarray]]:
     """Parameters and arrays of a sample, arguments first and then auxiliary states.
 
-    Values are normal unless the sample says otherwise, and the same for every dtype and call; `dtype` is that of
+    Values are normal unless the sample says otherwise (auxiliary states uniform in [0.5, 1.5)), and the same for every dtype and call; `dtype` is that of
     arrays for which neither the sample nor the entry fixes one.
 
     Examples

@@ -18,7 +18,6 @@ np.bool = np.bool_  # type: ignore[attr-defined]
 import mxnet as mx  # noqa: E402
 from symbol_networks import networks  # noqa: E402
 
-
 # A few are enough: the text says nothing that is not in the JSON.
 DEBUG_STR = ("seed perceptron", "batch norm", "split one", "set later")
 
@@ -29,7 +28,7 @@ def answers(symbol, shapes):
         warnings.simplefilter("ignore")
         inferred = symbol.infer_shape(**shapes)
         try:
-            types = symbol.infer_type(**{name: "float32" for name in symbol.list_arguments()[:1]})
+            types = symbol.infer_type(**dict.fromkeys(symbol.list_arguments()[:1], "float32"))
         except mx.MXNetError:  # some operators of MXNet demand types that others would infer
             types = ()
     return {
