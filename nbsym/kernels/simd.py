@@ -60,10 +60,25 @@ def polynomial(typingctx, x, coefficients):
     return x(x, coefficients), codegen
 
 
-@intrinsic
-def rint(typingctx, x):
-    """The nearest integer, halves to even."""
-    return x(x), lambda context, builder, signature, args: _unary("rint", builder, args[0])
+def _rounding(name: str, doc: str) -> Any:
+    def operation(typingctx, x):
+        def codegen(context, builder, signature, args):
+            kind = args[0].type
+            prototype = ir.FunctionType(kind, [kind])
+            return builder.call(builder.module.declare_intrinsic(f"llvm.{name}", [kind], prototype), args)
+
+        return x(x), codegen
+
+    operation.__doc__ = doc
+    operation.__name__ = name
+    return intrinsic(operation)
+
+
+floor = _rounding(
+    "floor", "The largest integer that is not above `x`, as a float (``math.floor`` would make it an int64)."
+)
+ceil = _rounding("ceil", "The smallest integer that is not below `x`, as a float.")
+trunc = _rounding("trunc", "`x` without its fraction, as a float.")
 
 
 @intrinsic
@@ -78,16 +93,16 @@ def copysign(typingctx, x, sign):
     return x(x, x), codegen
 
 
-def _unary(name: str, builder: ir.IRBuilder, value: ir.Value) -> ir.Value:
-    prototype = ir.FunctionType(value.type, [value.type])
-    return builder.call(builder.module.declare_intrinsic(f"llvm.{name}", [value.type], prototype), [value])
-
-
 # ---- bits -----------------------------------------------------------------------------------------------------------
 
 _INTEGER = {types.float32: types.int32, types.float64: types.int64}
 _REAL = {integer: real for real, integer in _INTEGER.items()}
-_LLVM = {types.int32: ir.IntType(32), types.int64: ir.IntType(64), types.float32: ir.FloatType(), types.float64: ir.DoubleType()}
+_LLVM = {
+    types.int32: ir.IntType(32),
+    types.int64: ir.IntType(64),
+    types.float32: ir.FloatType(),
+    types.float64: ir.DoubleType(),
+}
 
 
 @intrinsic
@@ -167,11 +182,17 @@ def apply(typingctx, function, lo, hi, outs, ins):
         call = context.get_function(function, inner)
         group = _distinct(builder.module)
         sources = [
-            (kind, builder.extract_value(in_values, k) if not isinstance(kind, types.Array) else
-             _data(context, builder, kind, builder.extract_value(in_values, k)))
+            (
+                kind,
+                builder.extract_value(in_values, k)
+                if not isinstance(kind, types.Array)
+                else _data(context, builder, kind, builder.extract_value(in_values, k)),
+            )
             for k, kind in enumerate(ins)
         ]
-        targets = [(kind, _data(context, builder, kind, builder.extract_value(out_values, k))) for k, kind in enumerate(outs)]
+        targets = [
+            (kind, _data(context, builder, kind, builder.extract_value(out_values, k))) for k, kind in enumerate(outs)
+        ]
         before = builder.block
         body, after = builder.append_basic_block("elements"), builder.append_basic_block("done")
         builder.cbranch(builder.icmp_signed("<", start, stop), body, after)

@@ -1,0 +1,63 @@
+"""Mathematical functions for loops: branch-free polynomials that LLVM vectorizes, float32 and float64.
+
+Numba's wheels carry no vector math library, and a call of ``math.exp`` keeps a loop scalar. These functions become
+part of the loop. Each reduces its argument with few bits lost (Cody and Waite, *Software Manual for the Elementary
+Functions*, 1980), evaluates a near-minimax polynomial (Chebyshev interpolation of the reduced function in 60
+digits), and reconstructs; the shapes of `log`, `log1p` and `expm1` follow FreeBSD's msun (fdlibm), `pow` the
+double-double arithmetic of T. J. Dekker (1971). Errors are below 2 units in the last place (`tan`: 3), infinities,
+NaN, signed zeros, overflow and subnormal results as in C. `sin`, `cos` and `tan` give NaN beyond 2**40, where
+neighbouring floats are too far apart for a meaningful angle.
+
+A function is called with floats of either type in compiled code, and may be called so in any kernel. What is rare
+in networks (`gamma`, ...) goes through `math` and is not vectorized.
+"""
+
+from __future__ import annotations
+
+from .circular import acos, asin, atan, atan2, cos, sin, tan
+from .exponential import cosh, erf, exp, expm1, sigmoid, sinh, tanh
+from .logarithm import acosh, asinh, atanh, log, log1p, log2, log10, softplus
+from .power import cbrt, hypot, pow, sqrt
+from .rounding import ceil, divide_integers, floor, mod, mod_integers, round_away, round_down, trunc
+from .special import digamma, erfinv, gamma, lgamma
+
+__all__ = [
+    "acos",
+    "acosh",
+    "asin",
+    "asinh",
+    "atan",
+    "atan2",
+    "atanh",
+    "cbrt",
+    "ceil",
+    "cos",
+    "cosh",
+    "digamma",
+    "divide_integers",
+    "erf",
+    "erfinv",
+    "exp",
+    "expm1",
+    "floor",
+    "gamma",
+    "hypot",
+    "lgamma",
+    "log",
+    "log1p",
+    "log2",
+    "log10",
+    "mod",
+    "mod_integers",
+    "pow",
+    "round_away",
+    "round_down",
+    "sigmoid",
+    "sin",
+    "sinh",
+    "softplus",
+    "sqrt",
+    "tan",
+    "tanh",
+    "trunc",
+]  # fmt: skip
