@@ -260,8 +260,9 @@ def test_dtypes(case: Case, dtype: str):
     except DTypeError as error:
         assert case.op.name in str(error)
         return
-    args = {name: (value if name in given else wide[name]).astype(t) for (name, value), t in zip(args.items(), arg_types)}
-    aux = {name: value.astype(t) for (name, value), t in zip(aux.items(), aux_types, strict=True)}
+    types = zip(args, arg_types, strict=True)
+    args = {name: (args if name in given else wide)[name].astype(dtype) for name, dtype in types}
+    aux = {name: aux[name].astype(dtype) for name, dtype in zip(aux, aux_types, strict=True)}
     found = case.executor(args, aux).forward()
     assert [out.dtype for out in found] == out_types
     if case.op.random:

@@ -60,8 +60,8 @@ def draw(
 ) -> tuple[Params, dict[str, np.ndarray]]:
     """Parameters and arrays of a sample, arguments first and then auxiliary states.
 
-    Values are normal unless the sample says otherwise (auxiliary states uniform in [0.5, 1.5)), and the same for every dtype and call; `dtype` is that of
-    arrays for which neither the sample nor the entry fixes one.
+    Values are normal (of auxiliary states: uniform in [0.5, 1.5)) unless the sample says otherwise, and the same for
+    every dtype and call; `dtype` is that of arrays for which neither the sample nor the entry fixes one.
 
     Examples
     --------
