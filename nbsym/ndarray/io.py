@@ -215,7 +215,10 @@ def _read_array(source: _Source, what: str) -> NDArray:
     for dim in shape:
         size *= dim
     source.require(size, f"{what}, {dtype} of shape {shape}")
-    elements = HOST.allocate(shape, dtype)
+    try:
+        elements = HOST.allocate(shape, dtype)
+    except ValueError as error:  # no elements, but dimensions beyond what NumPy can count
+        raise source.fail(f"{what} has the shape {shape}: {error}") from error
     source.fill(elements, what)
     context = Context(Context.devtype2str[device_type], device_id)
     if context.device_type != "gpu":

@@ -383,7 +383,9 @@ class NDArray:
         >>> mx.nd.zeros((2, 3, 4)).flatten().shape
         (2, 12)
         """
-        flat = self.reshape((self.shape[0], -1) if self.size else (self.shape[0], math.prod(self.shape[1:])))
+        if not self.ndim:
+            raise ShapeError("flatten: an array of shape () has no first dimension")
+        flat = NDArray(self._data.reshape(self.shape[0], math.prod(self.shape[1:])), self._context)
         return flat if inplace else flat.copy()
 
     def expand_dims(self, axis: int, inplace: bool = False) -> NDArray:
