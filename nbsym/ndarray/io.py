@@ -140,7 +140,7 @@ def _write_array(file: BinaryIO, array: NDArray) -> None:
 class _Source:
     """A file that is read from beginning to end, and knows how much of it is left."""
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
+    def __init__(self, file: io.BufferedIOBase, name: str) -> None:
         self._file = file
         self._name = name
         self.left = file.seek(0, io.SEEK_END)

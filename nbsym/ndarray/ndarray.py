@@ -357,11 +357,12 @@ class NDArray:
         >>> x.reshape(-1, 4).shape, x.reshape((0, -3)).shape, x.reshape((-4, 1, 2, -2)).shape
         ((6, 4), (2, 12), (1, 2, 3, 4))
         """
-        if shape is None:
-            if not dims:
-                raise ArgumentError("reshape: expected a shape")
-            shape = dims[0] if len(dims) == 1 and isinstance(dims[0], (tuple, list)) else dims
-        codes = tuple(map(operator.index, shape))
+        given: Any = dims if shape is None else shape
+        if not given and shape is None:
+            raise ArgumentError("reshape: expected a shape")
+        if len(given) == 1 and isinstance(given[0], (tuple, list)):
+            given = given[0]
+        codes = tuple(map(operator.index, given))
         return NDArray(self._data.reshape(reshaped(self.shape, codes, reverse)), self._context)
 
     @property
