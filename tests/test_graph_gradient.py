@@ -1,12 +1,16 @@
 """Gradient graphs, computed with NumPy, against central differences."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from numpy_graph import apply, evaluate, numeric_gradient, output, var
 
+from nbsym import registry
 from nbsym.base import ArgumentError, NbsymError
 from nbsym.graph.gradient import gradient, gradient_or_zeros
-from nbsym.symbol.node import topological_order
+from nbsym.registry.operator import NoGradient, Operator, Source
+from nbsym.symbol.node import Entry, Node, topological_order
 
 
 @pytest.fixture
@@ -138,7 +142,7 @@ def test_sums_in_the_order_of_production():
         net = apply("elemwise_mul", net, x)
     (grad,) = gradient([net], [None], [x])
     sums = [node for node in topological_order([grad]) if node.op is not None and "grad_add" in node.name]
-    assert all(later.inputs[0].node is earlier for earlier, later in zip(sums, sums[1:], strict=False))
+    assert all(later.inputs[0].node is earlier for earlier, later in pairwise(sums))
     assert len(sums) == 4
 
 
@@ -164,12 +168,9 @@ def test_number_of_heads_is_checked():
         gradient([apply("tanh", var("x"))], [None, None], [var("x")])
 
 
-def test_operator_without_gradient_is_named(tmp_path, monkeypatch):
-    from nbsym import registry
-    from nbsym.registry.operator import NoGradient, Operator, Source
-    from nbsym.symbol.node import Entry, Node
-
-    op = Operator(name="opaque", source=Source("mine.yaml", 3), inputs=("data",), kernel="x.y", grad={"data": NoGradient.NONE})
+def test_operator_without_gradient_is_named():
+    grad = {"data": NoGradient.NONE}
+    op = Operator(name="opaque", source=Source("mine.yaml", 3), inputs=("data",), kernel="x.y", grad=grad)
     x = var("x")
     out = Entry(Node(op, "n1", registry.parse_params(op, ()), (x,)), 0)
     with pytest.raises(NbsymError, match="opaque node 'n1'.*'data'"):

@@ -169,7 +169,8 @@ class _Backward:
         # or the value (-2) of its output.
         arriving = f"{op.outputs[0]}_grad"
         taken = registry.input_names(derived, params)
-        sources = tuple(-1 if n == arriving else names.index(n) if n in names else -2 for n in taken)
+        places = {n: i for i, n in reversed(list(enumerate(names)))} | {name: index, arriving: -1, op.outputs[0]: -2}
+        sources = tuple(places[n] for n in taken)
         needs_grad = -1 in sources
         copies = taken == (arriving,) and isinstance(registry.elementwise_expression(derived, params).tree, ast.Name)
 

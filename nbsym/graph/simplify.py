@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from .. import registry
+from ..registry.infer import CONDITION_FUNCTIONS
 from ..registry.operator import Operator
 from ..symbol.node import Entry, Node, topological_order
 from .collector import paused_collector
@@ -108,7 +109,7 @@ class _Simplifier:
         shapes, dtypes = self.shapes, self.dtypes
         out = Entry(node, 0)
         names = taken_inputs(node)
-        env: dict[str, Any] = dict(node.params or {})
+        env: dict[str, Any] = {**CONDITION_FUNCTIONS, **(node.params or {})}
         env |= {name: Entry(node, i) for i, name in enumerate(op.outputs)}
         env |= dict(zip(names, node.inputs, strict=True))
         env |= {"is_train": self.is_train, "shape": shapes.__getitem__, "dtype": dtypes.__getitem__}
