@@ -144,6 +144,12 @@ def pool_out(
 
 
 @dimension
+def ones(dims: Dims) -> Dims:
+    """As many dimensions of 1."""
+    return (1,) * len(dims)
+
+
+@dimension
 def broadcast(*shapes: Dims) -> Dims:
     """NumPy's broadcasting; a dimension stays unknown where an unknown one might decide."""
     rank = max(map(len, shapes))
@@ -600,3 +606,181 @@ def dot(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
     lhs = (inner, *rest_a) if ta else (*rest_a, inner)
     rhs = (*rest_b, inner) if tb else (inner, *rest_b)
     return [lhs, rhs], [out]
+
+
+# ---- broadcasting to a shape ----
+
+
+def _stretched(s: Dims, sizes: Sequence[Dim]) -> Dims:
+    """`s` with its dimensions of 1 grown to `sizes`, in which None keeps a dimension."""
+    for n, m in zip(s, sizes, strict=True):
+        if n not in (None, 1) and m is not None and m != n:
+            raise ShapeError(f"cannot broadcast {show(s)} to {show(tuple(sizes))}")
+    return tuple(n if m is None else m for n, m in zip(s, sizes, strict=True))
+
+
+@dimension
+def broadcast_to(s: Dims, shape: Any) -> Dims:
+    """`s` broadcast to `shape`, in which 0 keeps a dimension."""
+    if len(shape) != len(s):
+        raise ShapeError(f"shape {tuple(shape)} has {len(shape)} dimensions, the data has {len(s)}")
+    return _stretched(s, [n or None for n in shape])
+
+
+@dimension
+def broadcast_axis(s: Dims, axis: Any, size: Any) -> Dims:
+    """`s` with the dimensions `axis`, which must be 1, grown to `size`."""
+    if len(axis) != len(size):
+        raise ShapeError(f"axis {tuple(axis)} and size {tuple(size)} have different lengths")
+    sizes: list[Dim] = [None] * len(s)
+    for a, n in zip(axis, size, strict=True):
+        sizes[axis_of(a, len(s))] = n
+    return _stretched(s, sizes)
+
+
+@dimension
+def broadcast_like(s: Dims, like: Dims, axes: Any = None, like_axes: Any = None) -> Dims:
+    """`s` broadcast to `like`, or to some of its dimensions. Leading dimensions that `s` lacks count as 1."""
+    if axes in (None, ()):
+        if len(s) > len(like):
+            raise ShapeError(f"cannot broadcast {show(s)} to {show(like)}, which has fewer dimensions")
+        return _stretched((1,) * (len(like) - len(s)) + s, like)
+    if like_axes in (None, ()) or len(axes) != len(like_axes):
+        raise ShapeError(f"lhs_axes {axes} and rhs_axes {like_axes} must be as many")
+    sizes: list[Dim] = [None] * len(s)
+    for a, b in zip(axes, like_axes, strict=True):
+        sizes[axis_of(a, len(s))] = dim(like, b)
+    return _stretched(s, sizes)
+
+
+# ---- creation and lookups ----
+
+
+@dimension
+def created(shape: Any) -> Dims:
+    """The shape of a new array: one element if none is given; 0 is for others to decide."""
+    return tuple(n or None for n in shape) if shape else (1,)
+
+
+@dimension
+def singled(s: Dims, axes: Any) -> Dims:
+    """`s` with the dimensions `axes` set to 1."""
+    for a in axes:
+        s = replaced(s, a, 1)
+    return s
+
+
+@dimension
+def arange_size(start: float, stop: float | None, step: float, repeat: int) -> int:
+    """How many numbers ``arange(start, stop, step)`` has, each repeated; a lone `start` is the stop."""
+    if step == 0:
+        raise ShapeError("arange with step 0")
+    if stop is None:
+        start, stop = 0, start
+    size = math.ceil((stop - start) / step)
+    if size < 0:
+        raise ShapeError(f"arange from {start} to {stop} by {step} never arrives")
+    return size * repeat
+
+
+@dimension
+def rank(s: Dims) -> int:
+    """The number of dimensions."""
+    return len(s)
+
+
+@dimension
+def beyond(s: Dims, count: int) -> Dims:
+    """The dimensions after the first `count`."""
+    if count > len(s):
+        raise ShapeError(f"{count} indices for the {len(s)} dimensions of {show(s)}")
+    return s[count:]
+
+
+@dimension
+def taken(s: Dims, axis: int, indices: Dims) -> Dims:
+    """`s` with the shape of the indices in place of dimension `axis`."""
+    axis = axis_of(axis, len(s))
+    return s[:axis] + indices + s[axis + 1 :]
+
+
+@whole
+def pick(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """One element along `axis`: the index has the shape of the data without it, or with 1 there."""
+    data, index = ins
+    if data is None:
+        return ins, outs
+    kept = reduced(data, params["axis"], True)
+    small = reduced(data, params["axis"])
+    index = merged(kept if index is not None and len(index) == len(kept) else small, index)
+    return [data, index], [merged(kept if params["keepdims"] else small, outs[0])]
+
+
+@whole
+def reshape_like(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """lhs in the shape of rhs; or dimensions begin .. end of lhs replaced by those of rhs."""
+    lhs, rhs = ins
+    names = ("lhs_begin", "lhs_end", "rhs_begin", "rhs_end")
+    if all(params[name] is None for name in names):
+        out = merged(rhs, outs[0])
+    elif lhs is None or rhs is None:
+        return ins, outs
+    else:
+        first, last, begin, end = (params[name] for name in names)
+        left, right = slice(first, last).indices(len(lhs))[:2]
+        out = merged(lhs[:left] + rhs[slice(begin, end)] + lhs[right:], outs[0])
+    if lhs is not None and out is not None and None not in lhs and None not in out and prod(lhs) != prod(out):
+        raise ShapeError(f"cannot reshape {show(lhs)}, {prod(lhs)} elements, into {show(out)}")
+    return [lhs, rhs], [with_size_of(out, lhs)]
+
+
+@whole
+def concat_backward(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """After the gradient of the whole come the parts, and so do the results look."""
+    parts = [merged(part, out) for part, out in zip(ins[1:], outs, strict=True)]
+    return [ins[0], *parts], parts
+
+
+# ---- losses ----
+
+
+@whole
+def softmax_output(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """The label lacks the dimension of the classes, or has it as 1 or in full; or all that follow it are one."""
+    data, label = ins
+    data = merged(data, outs[0])
+    if data is None:
+        return [data, label], [data]
+    if not data:
+        raise ShapeError("data needs at least one dimension")
+    if params["multi_output"]:
+        if len(data) < 2:
+            raise ShapeError(f"multi_output needs classes along dimension 1, which {show(data)} lacks")
+        flat = (data[0], None if None in data[2:] else prod(data[2:]))
+        allowed = [data[:1] + data[2:], flat, (data[0], 1, *data[2:]), data]
+    else:
+        allowed = [data[:-1], data]
+    if label is None:
+        return [data, allowed[0]], [data]
+    for shape in allowed:
+        try:
+            return [data, merged(shape, label)], [data]
+        except ShapeError:
+            continue
+    expected = " or ".join(show(shape) for shape in dict.fromkeys(allowed))
+    raise ShapeError(f"for data {show(data)} a label of {expected} is expected, got {show(label)}")
+
+
+@whole
+def regression_output(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """The label has the shape of the data; with one number per example, its dimension of 1 may be missing."""
+    data, label = ins
+    data = merged(data, outs[0])
+    if data is None:
+        return [data, label], [data]
+    usual = data[:1] if len(data) == 2 and data[1] == 1 else data
+    if label is None:
+        return [data, usual], [data]
+    if None not in data and None not in label and prod(data) == prod(label) and data[:1] == label[:1]:
+        return [data, label], [data]
+    return [data, merged(usual, label)], [data]

@@ -1,0 +1,470 @@
+"""Operators that move elements: transposition, slices, concatenation, broadcasting, tiling, padding.
+
+Nearly all of them are one thing, a strided copy: for every index, ``target[start + index . t] = source[start +
+index . s]``. Lowering writes an operator as axes ``(length, source stride, target stride)`` and `copy` merges axes
+that are contiguous on both sides and picks a kernel. Elements move as unsigned integers of their size, so a kernel
+is compiled once for float32 and int32, and float16 needs no arithmetic.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..executor.launch import Call, Launch, View, kernel
+from .init import fill, zero
+from .reduce import reduced_axes, sum_over
+
+Axis = tuple[int, int, int]
+"""Length, stride in the source and stride in the target, in elements."""
+
+_BLOCK = 8192  # elements that one job copies
+_TILE = 32  # side of the square that a transposition reads and writes at a time
+_OUTER = 4  # outer axes that the kernels take
+
+
+# ---- strided copies -------------------------------------------------------------------------------------------------
+
+
+@kernel
+def copy_flat(source, target, lo, hi):
+    """Contiguous on both sides; a job is a block of elements."""
+    stop = min(hi * _BLOCK, target.size)
+    s, t = source[lo * _BLOCK : stop], target[lo * _BLOCK : stop]
+    for i in range(t.size):
+        t[i] = s[i]
+
+
+@kernel
+def copy_rows(source, target, start, target_start, n1, n2, n3, s0, s1, s2, s3, t0, t1, t2, t3, n, s, t, lo, hi):
+    """Rows of n elements with strides s and t, one job a row; the row's position counts over four outer axes."""
+    i3 = lo % n3
+    rest = lo // n3
+    i2 = rest % n2
+    rest //= n2
+    i1 = rest % n1
+    i0 = rest // n1
+    for _ in range(lo, hi):
+        a = start + i0 * s0 + i1 * s1 + i2 * s2 + i3 * s3
+        b = target_start + i0 * t0 + i1 * t1 + i2 * t2 + i3 * t3
+        if s == 1 and t == 1:
+            x, y = source[a : a + n], target[b : b + n]
+            for i in range(n):
+                y[i] = x[i]
+        elif s == 0 and t == 1:
+            value = source[a]
+            y = target[b : b + n]
+            for i in range(n):
+                y[i] = value
+        else:
+            for i in range(n):
+                target[b + i * t] = source[a + i * s]
+        i3 += 1
+        if i3 == n3:
+            i3 = 0
+            i2 += 1
+            if i2 == n2:
+                i2 = 0
+                i1 += 1
+                if i1 == n1:
+                    i1 = 0
+                    i0 += 1
+
+
+@kernel
+def copy_tiles(source, target, start, target_start, n1, n2, s0, s1, s2, t0, t1, t2, rows, columns, s, t, lo, hi):
+    """Transposition of (rows, columns): row stride 1 in the source and t in the target, column stride s and 1.
+
+    A job is a band of _TILE rows at one position of the three outer axes.
+    """
+    bands = (rows + _TILE - 1) // _TILE
+    for job in range(lo, hi):
+        band = job % bands
+        rest = job // bands
+        i2 = rest % n2
+        rest //= n2
+        i1 = rest % n1
+        i0 = rest // n1
+        a = start + i0 * s0 + i1 * s1 + i2 * s2
+        b = target_start + i0 * t0 + i1 * t1 + i2 * t2
+        first, last = band * _TILE, min(band * _TILE + _TILE, rows)
+        for left in range(0, columns, _TILE):
+            width = min(_TILE, columns - left)
+            for r in range(first, last):
+                y = target[b + r * t + left : b + r * t + left + width]
+                x = source[a + r + left * s : a + r + (left + width - 1) * s + 1]
+                for c in range(width):
+                    y[c] = x[c * s]
+
+
+def copy(source: View, target: View, axes: Sequence[Axis], start: int = 0, target_start: int = 0) -> Iterator[Launch]:
+    """Copy along `axes`, outermost first; elements outside of them keep what they hold."""
+    axes = _merged(axes)
+    count = math.prod(n for n, _, _ in axes)
+    if count == 0:
+        return
+    x, y = bits(source), bits(target)
+    if len(axes) == 1 and axes[0][1:] == (1, 1):
+        n = axes[0][0]
+        x, y = _part(x, start, n), _part(y, target_start, n)
+        yield Launch(copy_flat, x, y, jobs=-(-n // _BLOCK), cost=0.2 * count)
+        return
+    tiled = len(axes) > 1 and axes[-1][1] != 1 and axes[-1][2] == 1
+    row = next((i for i, (n, s, _) in enumerate(axes) if s == 1 and n >= 8), None) if tiled else None
+    inner = [axes[-1]] if row is None else [axes[row], axes[-1]]
+    outer = [axis for i, axis in enumerate(axes[:-1]) if i != row]
+    if len(outer) > _OUTER - (row is not None):
+        n, s, t = axes[0]
+        for i in range(n):
+            yield from copy(source, target, axes[1:], start + i * s, target_start + i * t)
+        return
+    if row is None:
+        (n0, s0, t0), (n1, s1, t1), (n2, s2, t2), (n3, s3, t3) = [(1, 0, 0)] * (_OUTER - len(outer)) + outer
+        n, s, t = inner[0]
+        strides = (n1, n2, n3, s0, s1, s2, s3, t0, t1, t2, t3, n, s, t)
+        yield Launch(copy_rows, x, y, start, target_start, *strides, jobs=count // n, cost=0.4 * count)
+    else:
+        (n0, s0, t0), (n1, s1, t1), (n2, s2, t2) = [(1, 0, 0)] * (_OUTER - 1 - len(outer)) + outer
+        (rows, _, t), (columns, s, _) = inner
+        strides = (n1, n2, s0, s1, s2, t0, t1, t2, rows, columns, s, t)
+        jobs = n0 * n1 * n2 * -(-rows // _TILE)
+        yield Launch(copy_tiles, x, y, start, target_start, *strides, jobs=jobs, cost=1.0 * count)
+
+
+def bits(view: View) -> View:
+    """The elements of `view` in one row, as unsigned integers of their size."""
+    return replace(view, dtype=np.dtype(f"u{view.dtype.itemsize}"), shape=(view.size,))
+
+
+def _part(view: View, start: int, size: int) -> View:
+    return replace(view, shape=(size,), offset=view.offset + start)
+
+
+def _merged(axes: Sequence[Axis]) -> list[Axis]:
+    merged: list[Axis] = []
+    for n, s, t in axes:
+        if n == 1:
+            continue
+        if merged and merged[-1][1] == s * n and merged[-1][2] == t * n:
+            merged[-1] = (merged[-1][0] * n, s, t)
+        else:
+            merged.append((n, s, t))
+    return merged or [(1, 1, 1)]
+
+
+def strides(shape: Sequence[int]) -> tuple[int, ...]:
+    """Strides of a C-contiguous array, in elements."""
+    return tuple(math.prod(shape[i + 1 :]) for i in range(len(shape)))
+
+
+# ---- permutations and slices ----------------------------------------------------------------------------------------
+
+
+def identity(call: Call) -> Iterator[Launch]:
+    """A copy of the first input in the shape of the output."""
+    n = call.inputs[0].size
+    return copy(call.inputs[0], call.outputs[0], [(n, 1, 1)])
+
+
+def _permute(source: View, target: View, axes: Sequence[int]) -> Iterator[Launch]:
+    s, t = strides(source.shape), strides(target.shape)
+    return copy(source, target, [(n, s[a], b) for n, a, b in zip(target.shape, axes, t, strict=True)])
+
+
+def transpose(call: Call) -> Iterator[Launch]:
+    axes = call.params.axes or range(call.data.ndim)[::-1]
+    return _permute(call.data, call.out, [a % call.data.ndim for a in axes])
+
+
+def transpose_backward(call: Call) -> Iterator[Launch]:
+    axes = [a % call.data.ndim for a in call.params.axes or range(call.data.ndim)[::-1]]
+    return _permute(call.data, call.out, [axes.index(i) for i in range(len(axes))])
+
+
+def swapaxis(call: Call) -> Iterator[Launch]:
+    axes = list(range(call.data.ndim))
+    i, j = call.params.dim1, call.params.dim2
+    axes[i], axes[j] = axes[j], axes[i]
+    return _permute(call.data, call.out, axes)
+
+
+def slice_bounds(n: int, begin: int | None, end: int | None, step: int | None) -> tuple[int, int, int]:
+    """First element, number of elements and step of ``begin:end:step`` on an axis of length n."""
+    chosen = range(n)[begin:end:step]
+    return chosen.start, len(chosen), chosen.step
+
+
+def _slice_axes(shape: Sequence[int], params) -> list[tuple[int, int, int]]:
+    """(first, count, step) of each axis for the parameters of `slice`."""
+    bounds = []
+    for i, n in enumerate(shape):
+        begin, end, step = (v[i] if i < len(v) else None for v in (params.begin, params.end, params.step or ()))
+        bounds.append(slice_bounds(n, begin, end, step))
+    return bounds
+
+
+def _axis_bounds(shape: Sequence[int], params) -> list[tuple[int, int, int]]:
+    """(first, count, step) of each axis for the parameters of `slice_axis`."""
+    bounds = [(0, n, 1) for n in shape]
+    axis = params.axis % len(shape)
+    bounds[axis] = slice_bounds(shape[axis], params.begin, params.end, None)
+    return bounds
+
+
+def _take_slice(whole: View, part: View, bounds: Sequence[tuple[int, int, int]]) -> Iterator[Launch]:
+    s, t = strides(whole.shape), strides(part.shape)
+    start = sum(first * stride for (first, _, _), stride in zip(bounds, s, strict=True))
+    axes = [(count, step * a, b) for (_, count, step), a, b in zip(bounds, s, t, strict=True)]
+    return copy(whole, part, axes, start)
+
+
+def _put_slice(part: View, whole: View, bounds: Sequence[tuple[int, int, int]]) -> Iterator[Launch]:
+    yield from zero(whole)
+    s, t = strides(part.shape), strides(whole.shape)
+    start = sum(first * stride for (first, _, _), stride in zip(bounds, t, strict=True))
+    yield from copy(part, whole, [(n, a, step * b) for (_, n, step), a, b in zip(bounds, s, t, strict=True)], 0, start)
+
+
+def slice(call: Call) -> Iterator[Launch]:
+    return _take_slice(call.data, call.out, _slice_axes(call.data.shape, call.params))
+
+
+def slice_backward(call: Call) -> Iterator[Launch]:
+    return _put_slice(call.grad, call.out, _slice_axes(call.out.shape, call.params))
+
+
+def slice_axis(call: Call) -> Iterator[Launch]:
+    return _take_slice(call.data, call.out, _axis_bounds(call.data.shape, call.params))
+
+
+def slice_axis_backward(call: Call) -> Iterator[Launch]:
+    return _put_slice(call.grad, call.out, _axis_bounds(call.out.shape, call.params))
+
+
+def slice_like(call: Call) -> Iterator[Launch]:
+    return _take_slice(call.data, call.out, [(0, n, 1) for n in call.out.shape])
+
+
+def slice_like_backward(call: Call) -> Iterator[Launch]:
+    return _put_slice(call.grad, call.out, [(0, n, 1) for n in call.grad.shape])
+
+
+def reverse(call: Call) -> Iterator[Launch]:
+    s, shape = strides(call.data.shape), call.data.shape
+    flipped = {a % len(shape) for a in call.params.axis}
+    axes = [(n, -a if i in flipped else a, a) for i, (n, a) in enumerate(zip(shape, s, strict=True))]
+    return copy(call.data, call.out, axes, sum((shape[i] - 1) * s[i] for i in flipped))
+
+
+# ---- joining and splitting ------------------------------------------------------------------------------------------
+
+
+def _blocks(whole: View, parts: Sequence[View], axis: int) -> Iterator[tuple[View, int, list[Axis]]]:
+    """Each part with where it starts in `whole`, and the axes of a copy from the part into it."""
+    outer = math.prod(whole.shape[:axis])
+    row = math.prod(whole.shape[axis:])
+    start = 0
+    for part in parts:
+        n = part.size // outer if outer else 0
+        yield part, start, [(outer, n, row), (n, 1, 1)]
+        start += n
+
+
+def concat(call: Call) -> Iterator[Launch]:
+    for part, start, axes in _blocks(call.out, call.inputs, call.params.dim % call.out.ndim):
+        yield from copy(part, call.out, axes, 0, start)
+
+
+def concat_backward(call: Call) -> Iterator[Launch]:
+    whole = call.grad
+    for part, start, axes in _blocks(whole, call.outputs, call.params.dim % whole.ndim):
+        yield from copy(whole, part, [(n, t, s) for n, s, t in axes], start)
+
+
+def stack(call: Call) -> Iterator[Launch]:
+    for part, start, axes in _blocks(call.out, call.inputs, call.params.axis % call.out.ndim):
+        yield from copy(part, call.out, axes, 0, start)
+
+
+def slice_channel(call: Call) -> Iterator[Launch]:
+    """Also the gradient of `stack`, whose parts lack the axis."""
+    whole = call.inputs[0]
+    for part, start, axes in _blocks(whole, call.outputs, call.params.axis % whole.ndim):
+        yield from copy(whole, part, [(n, t, s) for n, s, t in axes], start)
+
+
+# ---- repetition -----------------------------------------------------------------------------------------------------
+
+
+def broadcast(call: Call) -> Iterator[Launch]:
+    """The first input repeated along its axes of length 1; a missing leading axis counts as one."""
+    source, target = call.inputs[0], call.out
+    shape = (1,) * (target.ndim - source.ndim) + source.shape
+    s = [0 if n == 1 else a for n, a in zip(shape, strides(shape), strict=True)]
+    return copy(source, target, list(zip(target.shape, s, strides(target.shape), strict=True)))
+
+
+@kernel
+def scale_flat(source, target, factor, lo, hi):
+    x, y = source[lo:hi], target[lo:hi]
+    f = target.dtype.type(factor)
+    for i in range(y.size):
+        y[i] = x[i] * f
+
+
+def expand_reduced(call: Call) -> Iterator[Launch]:
+    """What a reduction left, repeated along the axes that were reduced."""
+    p, data, grad = call.params, call.out, call.grad
+    axes = set(reduced_axes(data.ndim, p.axis, p.exclude))
+    kept = tuple(1 if i in axes else n for i, n in enumerate(data.shape))
+    if p.average and data.size:
+        scaled = call.workspace((grad.size,), grad.dtype)
+        factor = grad.size / data.size
+        yield Launch(scale_flat, grad.reshape(-1), scaled, factor, jobs=grad.size, cost=0.2 * grad.size)
+        grad = scaled
+    s = [0 if n == 1 else a for n, a in zip(kept, strides(kept), strict=True)]
+    yield from copy(grad, data, list(zip(data.shape, s, strides(data.shape), strict=True)))
+
+
+def _tiles(shape: Sequence[int], reps: Sequence[int]) -> list[tuple[int, int]]:
+    """(repetitions, length) of each axis of the tiled array."""
+    rank = max(len(shape), len(reps))
+    shape = (1,) * (rank - len(shape)) + tuple(shape)
+    reps = (1,) * (rank - len(reps)) + tuple(reps)
+    return list(zip(reps, shape, strict=True))
+
+
+def tile(call: Call) -> Iterator[Launch]:
+    tiles = _tiles(call.data.shape, call.params.reps)
+    s = strides([n for _, n in tiles])
+    t = strides(call.out.shape)
+    axes: list[Axis] = []
+    for (r, n), a, b in zip(tiles, s, t, strict=True):
+        axes += [(r, 0, b * n), (n, a, b)]
+    return copy(call.data, call.out, axes)
+
+
+def tile_backward(call: Call) -> Iterator[Launch]:
+    tiles = _tiles(call.out.shape, call.params.reps)
+    spread = call.grad.reshape(*(n for pair in tiles for n in pair))
+    return sum_over(call, spread, range(0, spread.ndim, 2), call.out)
+
+
+def _repeated(view: View, repeats: int, axis: int | None) -> tuple[int, int, int]:
+    """(outer, repeats, inner): each of `outer` blocks of `inner` elements comes `repeats` times."""
+    if axis is None:
+        return view.size, repeats, 1
+    inner = math.prod(view.shape[axis % view.ndim + 1 :])
+    return view.size // inner if inner else 0, repeats, inner
+
+
+def repeat(call: Call) -> Iterator[Launch]:
+    outer, r, inner = _repeated(call.data, call.params.repeats, call.params.axis)
+    return copy(call.data, call.out, [(outer, inner, r * inner), (r, 0, inner), (inner, 1, 1)])
+
+
+def repeat_backward(call: Call) -> Iterator[Launch]:
+    spread = call.grad.reshape(*_repeated(call.out, call.params.repeats, call.params.axis))
+    return sum_over(call, spread, (1,), call.out)
+
+
+# ---- padding --------------------------------------------------------------------------------------------------------
+
+
+@kernel
+def pad_axis(source, target, before, reflect, lo, hi):
+    """(outer, n, inner) to (outer, m, inner); a job is one row of the target."""
+    n, m, inner = source.shape[1], target.shape[1], source.shape[2]
+    for job in range(lo, hi):
+        o, i = job // m, job % m
+        j = i - before
+        if reflect:
+            j = abs(j)
+            if j >= n:
+                j = 2 * (n - 1) - j
+        else:
+            j = min(max(j, 0), n - 1)
+        x, y = source[o, j], target[o, i]
+        for k in range(inner):
+            y[k] = x[k]
+
+
+@kernel
+def pad_axis_backward(grad, target, before, reflect, lo, hi):
+    """(outer, m, inner) to (outer, n, inner), each padding added to the row that it shows; a job is an `outer`."""
+    n, m, inner = target.shape[1], grad.shape[1], grad.shape[2]
+    for o in range(lo, hi):
+        for i in range(n):
+            x, y = grad[o, i + before], target[o, i]
+            for k in range(inner):
+                y[k] = x[k]
+        for i in range(m):
+            j = i - before
+            if j < 0 or j >= n:
+                if reflect:
+                    j = abs(j)
+                    if j >= n:
+                        j = 2 * (n - 1) - j
+                else:
+                    j = min(max(j, 0), n - 1)
+                x, y = grad[o, i], target[o, j]
+                for k in range(inner):
+                    y[k] += x[k]
+
+
+def _padded(params) -> list[tuple[int, int, int]]:
+    """(axis, before, after) where there is any padding."""
+    widths = params.pad_width
+    return [(i, b, a) for i, (b, a) in enumerate(zip(widths[::2], widths[1::2], strict=True)) if b or a]
+
+
+def _around(shape: Sequence[int], axis: int) -> tuple[int, int, int]:
+    return math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :])
+
+
+def _interior(call: Call, whole: Sequence[int]) -> list[tuple[int, int, int]]:
+    before = dict.fromkeys(range(len(whole)), (0, 0)) | {i: (b, a) for i, b, a in _padded(call.params)}
+    return [(before[i][0], n - sum(before[i]), 1) for i, n in enumerate(whole)]
+
+
+def pad(call: Call) -> Iterator[Launch]:
+    if call.params.mode == "constant":
+        yield from fill(call.out, call.params.constant_value)
+        bounds = _interior(call, call.out.shape)
+        s, t = strides(call.data.shape), strides(call.out.shape)
+        start = sum(b * stride for (b, _, _), stride in zip(bounds, t, strict=True))
+        yield from copy(call.data, call.out, list(zip(call.data.shape, s, t, strict=True)), 0, start)
+        return
+    steps = _padded(call.params)
+    if not steps:
+        yield from identity(call)
+    source = call.data
+    for last, (axis, before, after) in enumerate(steps, 1 - len(steps)):
+        shape = (*source.shape[:axis], source.shape[axis] + before + after, *source.shape[axis + 1 :])
+        target = call.out if last == 0 else call.workspace(shape, source.dtype)
+        unit = np.dtype(f"u{source.dtype.itemsize}")
+        x = replace(source, dtype=unit, shape=_around(source.shape, axis))
+        y = replace(target, dtype=unit, shape=_around(shape, axis))
+        reflect = int(call.params.mode == "reflect")
+        yield Launch(pad_axis, x, y, before, reflect, jobs=y.shape[0] * y.shape[1], cost=0.4 * y.size)
+        source = target
+
+
+def pad_backward(call: Call) -> Iterator[Launch]:
+    if call.params.mode == "constant":
+        yield from _take_slice(call.grad, call.out, _interior(call, call.grad.shape))
+        return
+    steps = _padded(call.params)
+    grad = call.grad
+    if not steps:
+        yield from copy(grad, call.out, [(grad.size, 1, 1)])
+    for last, (axis, before, after) in enumerate(reversed(steps), 1 - len(steps)):
+        shape = (*grad.shape[:axis], grad.shape[axis] - before - after, *grad.shape[axis + 1 :])
+        target = call.out if last == 0 else call.workspace(shape, grad.dtype)
+        x, y = grad.reshape(*_around(grad.shape, axis)), target.reshape(*_around(shape, axis))
+        reflect = int(call.params.mode == "reflect")
+        yield Launch(pad_axis_backward, x, y, before, reflect, jobs=y.shape[0], cost=0.6 * x.size)
+        grad = target

@@ -1,0 +1,177 @@
+"""Output layers that carry a loss: their forward pass predicts, their backward pass starts the gradient.
+
+Gradients are those of MXNet 1.9.1. A label that names no class is refused with a status, where MXNet would train on it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from ..executor.launch import Call, Launch, View, kernel
+from .init import fill
+from .softmax import forward
+
+LABEL_OUT_OF_RANGE = 2  # status of a label that is no class
+
+
+@kernel
+def softmax_output_backward(prob, label, scale, result, ignore_label, use_ignore, alpha, lo, hi):
+    """scale * (prob - one_hot(label)), smoothed by alpha. prob, result: (outer, n, inner); label: (outer, inner)."""
+    n, inner = prob.shape[1], prob.shape[2]
+    f = result.dtype.type(scale[0])
+    one = result.dtype.type(1)
+    a = result.dtype.type(alpha)
+    others = a / result.dtype.type(max(n - 1, 1))
+    ignored = label.dtype.type(ignore_label)
+    for o in range(lo, hi):
+        for i in range(n):
+            p, r = prob[o, i], result[o, i]
+            for j in range(inner):
+                r[j] = (p[j] - others) * f
+        for j in range(inner):
+            if use_ignore and label[o, j] == ignored:
+                for i in range(n):
+                    result[o, i, j] = 0
+                continue
+            k = int(label[o, j])
+            if not 0 <= k < n:
+                return LABEL_OUT_OF_RANGE
+            result[o, k, j] = (prob[o, k, j] - (one - a)) * f
+    return 0
+
+
+@kernel
+def count_valid(label, ignore_label, factor, scale, lo, hi):
+    """scale[0] = factor / number of labels other than `ignore_label` (at least 1)."""
+    ignored = label.dtype.type(ignore_label)
+    count = 0
+    for i in range(label.size):
+        count += label[i] != ignored
+    scale[0] = factor / max(count, 1)
+
+
+@kernel
+def count_above(data, threshold, factor, scale, lo, hi):
+    """scale[0] = factor / number of elements above `threshold` (at least 1)."""
+    t = data.dtype.type(threshold)
+    count = 0
+    for i in range(data.size):
+        count += data[i] > t
+    scale[0] = factor / max(count, 1)
+
+
+@kernel
+def fill_scale(scale, out, lo, hi):
+    v = out.dtype.type(scale[0])
+    y = out[lo:hi]
+    for i in range(y.size):
+        y[i] = v
+
+
+@kernel
+def difference(out, label, result, factor, sign, lo, hi):
+    """factor * (out - label), or factor times its sign."""
+    p, q, r = out[lo:hi], label[lo:hi], result[lo:hi]
+    f = result.dtype.type(factor)
+    zero = result.dtype.type(0)
+    if sign:
+        for i in range(r.size):
+            d = p[i] - q[i]
+            r[i] = f if d > zero else -f if d < zero else d * zero
+    else:
+        for i in range(r.size):
+            r[i] = (p[i] - q[i]) * f
+
+
+@kernel
+def svm_backward(data, label, result, margin, coefficient, linear, lo, hi):
+    """data, result: (rows, n), label: (rows,). Hinge loss against every class, squared unless `linear`."""
+    n = data.shape[1]
+    m, c = result.dtype.type(margin), result.dtype.type(coefficient)
+    zero, two = result.dtype.type(0), result.dtype.type(2)
+    for row in range(lo, hi):
+        k = int(label[row])
+        if not 0 <= k < n:
+            return LABEL_OUT_OF_RANGE
+        x, r = data[row], result[row]
+        for i in range(n):
+            gap = m + x[i]
+            r[i] = (c if linear else two * c * gap) if gap > zero else zero
+        gap = m - x[k]
+        r[k] = (-c if linear else -two * c * gap) if gap > zero else zero
+    return 0
+
+
+# ---- lowering -------------------------------------------------------------------------------------------------------
+
+
+def _softmax_axis(shape: tuple[int, ...], params) -> tuple[int, int, int]:
+    """(outer, n, inner): classes along axis 1, along the last axis, or along all axes but the first."""
+    if params.multi_output:
+        return shape[0], shape[1], math.prod(shape[2:])
+    if params.preserve_shape:
+        return math.prod(shape[:-1]), shape[-1], 1
+    return shape[0], math.prod(shape[1:]), 1
+
+
+def softmax_output(call: Call) -> Iterator[Launch]:
+    data, out = call.data, call.output
+    shape = _softmax_axis(data.shape, call.params)
+    return forward(call, data.reshape(*shape), out.reshape(*shape), 1, 1.0)
+
+
+def softmax_output_grad(call: Call) -> Iterator[Launch]:
+    p, prob, label, result = call.params, call.prob, call.label, call.out
+    if prob.size == 0:
+        return
+    if label.shape == prob.shape:  # the label is a distribution
+        args = (prob.reshape(-1), label.reshape(-1), result.reshape(-1), float(p.grad_scale), 0)
+        yield Launch(difference, *args, jobs=prob.size, cost=0.3 * prob.size)
+        return
+    outer, n, inner = _softmax_axis(prob.shape, p)
+    # Without preserve_shape all trailing axes are classes, and MXNet reads the first of the labels only.
+    labels = View(label.buffer, label.dtype, (outer, inner), label.offset)
+    scale = call.workspace((1,), "float64")
+    if p.normalization == "valid":
+        args = (label.reshape(-1), float(p.ignore_label), float(p.grad_scale), scale)
+        yield Launch(count_valid, *args, jobs=1, cost=0.5 * label.size)
+    else:
+        divisor = inner if p.multi_output else 1
+        if p.normalization == "batch":
+            divisor *= outer
+        yield from fill(scale, p.grad_scale / max(divisor, 1))
+    alpha = 0.0 if p.multi_output else float(p.smooth_alpha)
+    args = (prob.reshape(outer, n, inner), labels, scale, result.reshape(outer, n, inner))
+    args += (float(p.ignore_label), int(p.use_ignore), alpha)
+    yield Launch(softmax_output_backward, *args, jobs=outer, cost=0.5 * prob.size)
+
+
+def regression_grad(call: Call) -> Iterator[Launch]:
+    """grad_scale * (prediction - label), or its sign, divided by the number of predictions per example."""
+    p, prediction, label = call.params, call.prediction, call.label
+    if prediction.size == 0:
+        return
+    factor = p.grad_scale * label.shape[0] / label.size
+    args = (prediction.reshape(-1), label.reshape(-1), call.out.reshape(-1), float(factor), int(p.sign))
+    yield Launch(difference, *args, jobs=prediction.size, cost=0.3 * prediction.size)
+
+
+def make_loss_grad(call: Call) -> Iterator[Launch]:
+    p, data, out = call.params, call.data, call.out
+    if p.normalization == "valid":
+        scale = call.workspace((1,), "float64")
+        args = (data.reshape(-1), float(p.valid_thresh), float(p.grad_scale), scale)
+        yield Launch(count_above, *args, jobs=1, cost=0.5 * data.size)
+        yield Launch(fill_scale, scale, out.reshape(-1), jobs=out.size, cost=0.1 * out.size)
+    else:
+        batch = max(data.shape[0], 1) if p.normalization == "batch" and data.ndim else 1
+        yield from fill(out, p.grad_scale / batch)
+
+
+def svm_grad(call: Call) -> Iterator[Launch]:
+    p, data, out = call.params, call.data, call.out
+    rows = data.shape[0]
+    args = (data.reshape(rows, -1), call.label.reshape(-1), out.reshape(rows, -1))
+    args += (float(p.margin), float(p.regularization_coefficient), int(p.use_linear))
+    yield Launch(svm_backward, *args, jobs=rows, cost=0.5 * data.size)

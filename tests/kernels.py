@@ -1,0 +1,55 @@
+"""Running one operator on NumPy arrays: parameters, shapes, lowering and kernels, without a graph or an executor."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import numpy as np
+
+from nbsym import registry
+from nbsym.executor import native
+from nbsym.executor.launch import Call, View
+
+
+class Refused(Exception):
+    """A kernel returned a status."""
+
+
+def run(name: str, *arrays: np.ndarray, train: bool = True, state: tuple[int, int] = (0, 0), **params: Any) -> Any:
+    """The outputs of operator `name` (one array, or a list of several) for `arrays`, which states may change in place."""
+    op = registry.get(name)
+    if op.variadic and "num_args" in op.params:
+        params["num_args"] = len(arrays)
+    parsed = registry.parse_params(op, params)
+    buffers = [np.ascontiguousarray(a) for a in arrays]
+    outputs = registry.output_names(op, parsed)
+    _, shapes = registry.infer_shape(op, parsed, [b.shape for b in buffers], [None] * len(outputs))
+    _, dtypes = registry.infer_dtype(op, parsed, [b.dtype for b in buffers], [None] * len(outputs))
+    results = [np.full(shape, 99, dtype) for shape, dtype in zip(shapes, dtypes, strict=True)]
+    buffers += results
+    views = [View(i, b.dtype, b.shape) for i, b in enumerate(buffers)]
+
+    def new(array: np.ndarray) -> View:
+        buffers.append(array)
+        return View(len(buffers) - 1, array.dtype, array.shape)
+
+    count = len(arrays)
+    names = registry.input_names(op, parsed, count - len(op.aux)) + op.aux
+    named: dict[str, Any] = dict.fromkeys((*op.inputs, *op.aux))
+    named.update(zip(names, views, strict=False))
+    if op.variadic:
+        named[op.inputs[-1]] = tuple(views[len(op.inputs) - 1 : count])
+    named.update(zip(outputs, views[count:], strict=False))
+    call = Call(
+        name=name, op=op, params=parsed, views=named, inputs=tuple(views[:count]), outputs=tuple(views[count : count + len(outputs)]),
+        is_train=train, threads=1, stream=0,
+        workspace=lambda shape, dtype: new(np.full(shape, 77, dtype)),
+        random_state=lambda: new(np.array(state, np.uint64)),
+    )  # fmt: skip
+    module, _, function = op.kernel.rpartition(".")
+    launches = list(getattr(importlib.import_module(f"nbsym.kernels.{module}"), function)(call))
+    status = native.run(launches, buffers)
+    if status:
+        raise Refused(status)
+    return results if len(results) > 1 else results[0]
