@@ -584,6 +584,8 @@ def plain(node: Any) -> Any:
         return None
     if kind == "bool":
         return text.lower() in ("true", "yes", "on")
+    if kind == "float" and text.lower().endswith((".nan", ".inf")):
+        return float(text.replace(".", ""))
     if not node.style:
         for parse in (int, float):
             try:

@@ -111,10 +111,10 @@ def _parse(text: str) -> ast.expr:
     if "\x00" in text:
         raise FormulaError("a null character in a formula")
     try:
-        # A formula may run over several lines of YAML, so leading spaces mean nothing.
-        return ast.parse(f"({text}\n)", mode="eval").body
+        # A formula may run over several lines of YAML, so line ends and leading spaces mean nothing.
+        return ast.parse(" ".join(text.split("\n")).strip(), mode="eval").body
     except SyntaxError as error:
-        raise FormulaError(f"cannot parse {text!r}: {error.msg}") from None
+        raise FormulaError(f"cannot parse {text if len(text) < 80 else text[:77] + '...'!r}: {error.msg}") from None
     except (RecursionError, MemoryError):
         raise FormulaError(f"cannot parse {text[:40]!r}...: nested too deeply") from None
 

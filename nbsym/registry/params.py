@@ -137,7 +137,7 @@ def parse_value(param: Param, value: Any) -> Any:
             raise ArgumentError(f"{param.name} must be {expectation(param)}, not None")
     try:
         parsed = _PARSERS[param.kind](param, value)
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         raise ArgumentError(f"{param.name} must be {expectation(param)}, not {value!r}") from None
     if param.bound is not None:
         name, bound = param.name, param.bound
