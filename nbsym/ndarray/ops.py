@@ -6,7 +6,7 @@ Generated from ops.yaml: change it there, then run tools/gen_ops.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..registry.params import REQUIRED
 from .invoke import invoke
@@ -15,17 +15,3409 @@ if TYPE_CHECKING:
     from .ndarray import NDArray
 
 __all__ = [
+    "Activation",
+    "BlockGrad",
+    "Cast",
+    "Concat",
+    "Dropout",
     "ElementWiseSum",
+    "Embedding",
     "Flatten",
     "FullyConnected",
+    "LeakyReLU",
+    "LinearRegressionOutput",
+    "LogisticRegressionOutput",
+    "MAERegressionOutput",
+    "MakeLoss",
+    "Pad",
     "Reshape",
+    "SVMOutput",
+    "SliceChannel",
+    "Softmax",
+    "SoftmaxActivation",
+    "SoftmaxOutput",
+    "SwapAxis",
+    "abs",
+    "adam_update",
     "add_n",
+    "arccos",
+    "arccosh",
+    "arcsin",
+    "arcsinh",
+    "arctan",
+    "arctanh",
+    "argmax",
+    "argmax_channel",
+    "argmin",
+    "batch_take",
+    "broadcast_add",
+    "broadcast_axes",
+    "broadcast_axis",
+    "broadcast_div",
+    "broadcast_equal",
+    "broadcast_greater",
+    "broadcast_greater_equal",
+    "broadcast_hypot",
+    "broadcast_lesser",
+    "broadcast_lesser_equal",
+    "broadcast_like",
+    "broadcast_logical_and",
+    "broadcast_logical_or",
+    "broadcast_logical_xor",
+    "broadcast_maximum",
+    "broadcast_minimum",
+    "broadcast_minus",
+    "broadcast_mod",
+    "broadcast_mul",
+    "broadcast_not_equal",
+    "broadcast_plus",
+    "broadcast_power",
+    "broadcast_sub",
+    "broadcast_to",
+    "cast",
+    "cbrt",
+    "ceil",
+    "choose_element_0index",
+    "clip",
+    "concat",
+    "cos",
+    "cosh",
+    "crop",
+    "degrees",
+    "elemwise_add",
+    "elemwise_div",
+    "elemwise_mul",
+    "elemwise_sub",
+    "erf",
+    "erfinv",
+    "exp",
+    "expand_dims",
+    "expm1",
+    "fix",
     "flatten",
+    "flip",
+    "floor",
+    "ftml_update",
+    "ftrl_update",
+    "gamma",
+    "gammaln",
+    "gather_nd",
+    "hard_sigmoid",
+    "identity",
+    "log",
+    "log10",
+    "log1p",
+    "log2",
+    "log_softmax",
+    "logical_not",
+    "make_loss",
+    "max",
+    "max_axis",
+    "mean",
+    "min",
+    "min_axis",
+    "nag_mom_update",
+    "nanprod",
+    "nansum",
+    "negative",
+    "norm",
+    "normal",
+    "one_hot",
+    "ones_like",
+    "pad",
+    "pick",
+    "prod",
+    "radians",
+    "random_exponential",
+    "random_gamma",
+    "random_generalized_negative_binomial",
+    "random_negative_binomial",
+    "random_normal",
+    "random_normal_like",
+    "random_poisson",
+    "random_randint",
+    "random_uniform",
+    "random_uniform_like",
+    "rcbrt",
+    "reciprocal",
     "relu",
+    "repeat",
     "reshape",
     "reshape_like",
+    "reverse",
+    "rint",
+    "rmsprop_update",
+    "rmspropalex_update",
+    "round",
+    "rsqrt",
+    "scatter_nd",
+    "sgd_mom_update",
+    "sgd_update",
+    "shape_array",
     "sigmoid",
+    "sign",
+    "signsgd_update",
+    "signum_update",
+    "sin",
+    "sinh",
+    "size_array",
+    "slice",
+    "slice_axis",
+    "slice_like",
+    "smooth_l1",
+    "softmax",
+    "softmax_cross_entropy",
+    "softmin",
+    "softsign",
+    "split",
+    "sqrt",
+    "square",
+    "squeeze",
+    "stack",
+    "stop_gradient",
+    "sum",
+    "sum_axis",
+    "swapaxes",
+    "take",
+    "tan",
+    "tanh",
+    "tile",
+    "transpose",
+    "trunc",
+    "uniform",
+    "where",
+    "zeros_like",
 ]
+
+
+def _arange(
+    start: float = REQUIRED,
+    stop: float | None = None,
+    step: float = 1.0,
+    repeat: int = 1,
+    infer_range: bool = False,
+    ctx: str = "",
+    dtype: Any = "float32",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """start, start + step, .
+
+    below stop (0 .. start if there is no stop), each repeated.
+
+    Parameters
+    ----------
+    start : a number
+    stop : a number, or None, default None
+    step : a number, default 1.0
+    repeat : an integer, repeat > 0, default 1
+    infer_range : True or False, default False
+        As many numbers as the result has place for.
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n` if infer_range, else `arange_size(start, stop, step, repeat)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._arange(start=5.0)
+    >>> out.shape
+    (5,)
+    """
+    return invoke("_arange", (), (start, stop, step, repeat, infer_range, ctx, dtype), out, kwargs)
+
+
+def _as_channels(
+    gamma: NDArray | None = None,
+    data: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """gamma, a number for each channel of data, in a shape that broadcasts with data.
+
+    Parameters
+    ----------
+    gamma : NDArray
+        Shape `c`.
+    data : NDArray
+        Shape `n c *s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `1 c *ones(s)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._as_channels(gamma=mx.nd.ones((3,)), data=mx.nd.ones((2, 3, 4, 4)))
+    >>> out.shape
+    (1, 3, 1, 1)
+    """
+    return invoke("_as_channels", (gamma, data), (), out, kwargs)
+
+
+def _cast_like(
+    data: NDArray | None = None,
+    like: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """data in the dtype of like.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    like : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._cast_like(data=mx.nd.ones((4, 3)), like=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_cast_like", (data, like), (), out, kwargs)
+
+
+def _concat_backward(
+    grad: NDArray,
+    *data: NDArray,
+    num_args: int = REQUIRED,
+    dim: int = 1,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """The parts of which `Concat` made a whole.
+
+    Parameters
+    ----------
+    grad : NDArray
+    *data : NDArray
+    num_args : an integer
+        Number of inputs, grad included.
+    dim : an integer, default 1
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    list of NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._concat_backward(mx.nd.ones((2, 4)), mx.nd.ones((2, 3)), mx.nd.ones((2, 1)), num_args=3)
+    >>> [array.shape for array in out]
+    [(2, 3), (2, 1)]
+    """
+    return invoke("_concat_backward", (grad, *data), (num_args, dim), out, kwargs)
+
+
+def _copy(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """The same elements.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `identity`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._copy(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_copy", (data,), (), out, kwargs)
+
+
+identity = _copy
+
+
+def _div_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """data / scalar.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_DivScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._div_scalar(data=mx.nd.ones((4, 3)), scalar=1.5)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_div_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_DivScalar = _div_scalar
+
+
+def _elu(
+    data: NDArray | None = None, slope: float = 0.25, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any
+) -> NDArray:
+    """data where it is positive, else slope * (exp(data) - 1).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    slope : a number, default 0.25
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._elu(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_elu", (data,), (slope,), out, kwargs)
+
+
+def _equal(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where lhs == rhs, else 0.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Equal`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._equal(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_equal", (lhs, rhs), (), out, kwargs)
+
+
+_Equal = _equal
+
+
+def _equal_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where data == scalar, else 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_EqualScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._equal_scalar(data=mx.nd.ones((2, 3)), scalar=3.0)
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_equal_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_EqualScalar = _equal_scalar
+
+
+def _expand_reduced(
+    grad: NDArray | None = None,
+    like: NDArray | None = None,
+    axis: int | Sequence[int] | None = None,
+    exclude: bool = False,
+    average: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """What a reduction left, repeated along the axes that were reduced; divided by their size with average.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*_`.
+    like : NDArray
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    exclude : True or False, default False
+    average : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._expand_reduced(grad=mx.nd.ones((2, 4)), like=mx.nd.ones((2, 3, 4)), axis=(1,))
+    >>> out.shape
+    (2, 3, 4)
+    """
+    return invoke("_expand_reduced", (grad, like), (axis, exclude, average), out, kwargs)
+
+
+def _eye(
+    N: int = REQUIRED,
+    M: int = 0,
+    k: int = 0,
+    ctx: str = "",
+    dtype: Any = "float32",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Ones on diagonal k of an N by M matrix (N by N if M is 0), zeros elsewhere.
+
+    Parameters
+    ----------
+    N : an integer, N >= 0
+    M : an integer, M >= 0, default 0
+    k : an integer, default 0
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `N N` if M == 0, else `N M`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._eye(N=3)
+    >>> out.shape
+    (3, 3)
+    """
+    return invoke("_eye", (), (N, M, k, ctx, dtype), out, kwargs)
+
+
+def _full(
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = "float32",
+    value: float = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One value everywhere.
+
+    A dimension of 0 is inferred where that is possible.
+
+    Parameters
+    ----------
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    value : a number
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*created(shape)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._full(shape=(4, 3), value=2.5)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_full", (), (shape, ctx, dtype, value), out, kwargs)
+
+
+def _gather_nd_backward(
+    grad: NDArray | None = None,
+    indices: NDArray | None = None,
+    like: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Slices added up where `gather_nd` gathered them.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*i *beyond(s, m)`.
+    indices : NDArray
+        Shape `m *i`.
+    like : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._gather_nd_backward(grad=mx.nd.ones((2,)), indices=mx.nd.ones((2, 2)), like=mx.nd.ones((3, 4)))
+    >>> out.shape
+    (3, 4)
+    """
+    return invoke("_gather_nd_backward", (grad, indices, like), (), out, kwargs)
+
+
+def _gelu(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """data * P(normal variate < data) (Hendrycks and Gimpel 2016).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._gelu(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_gelu", (data,), (), out, kwargs)
+
+
+def _greater(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where lhs > rhs, else 0.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Greater`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._greater(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_greater", (lhs, rhs), (), out, kwargs)
+
+
+_Greater = _greater
+
+
+def _greater_equal(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where lhs >= rhs, else 0.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Greater_Equal`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._greater_equal(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_greater_equal", (lhs, rhs), (), out, kwargs)
+
+
+_Greater_Equal = _greater_equal
+
+
+def _greater_equal_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where data >= scalar, else 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_GreaterEqualScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._greater_equal_scalar(data=mx.nd.ones((2, 3)), scalar=3.0)
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_greater_equal_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_GreaterEqualScalar = _greater_equal_scalar
+
+
+def _greater_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where data > scalar, else 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_GreaterScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._greater_scalar(data=mx.nd.ones((2, 3)), scalar=3.0)
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_greater_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_GreaterScalar = _greater_scalar
+
+
+def _hypot(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Length of the hypotenuse, sqrt(lhs**2 + rhs**2).
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Hypot`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._hypot(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_hypot", (lhs, rhs), (), out, kwargs)
+
+
+_Hypot = _hypot
+
+
+def _hypot_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """sqrt(data**2 + scalar**2).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_HypotScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._hypot_scalar(data=mx.nd.ones((4, 3)), scalar=1.5)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_hypot_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_HypotScalar = _hypot_scalar
+
+
+def _identity_with_attr_like_rhs(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """lhs; rhs only gives its shape and dtype.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._identity_with_attr_like_rhs(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_identity_with_attr_like_rhs", (lhs, rhs), (), out, kwargs)
+
+
+def _leaky(
+    data: NDArray | None = None, slope: float = 0.25, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any
+) -> NDArray:
+    """data where it is positive, else slope * data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    slope : a number, default 0.25
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._leaky(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_leaky", (data,), (slope,), out, kwargs)
+
+
+def _lesser(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where lhs < rhs, else 0.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Lesser`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._lesser(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_lesser", (lhs, rhs), (), out, kwargs)
+
+
+_Lesser = _lesser
+
+
+def _lesser_equal(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where lhs <= rhs, else 0.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Lesser_Equal`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._lesser_equal(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_lesser_equal", (lhs, rhs), (), out, kwargs)
+
+
+_Lesser_Equal = _lesser_equal
+
+
+def _lesser_equal_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where data <= scalar, else 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_LesserEqualScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._lesser_equal_scalar(data=mx.nd.ones((2, 3)), scalar=3.0)
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_lesser_equal_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_LesserEqualScalar = _lesser_equal_scalar
+
+
+def _lesser_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where data < scalar, else 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_LesserScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._lesser_scalar(data=mx.nd.ones((2, 3)), scalar=3.0)
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_lesser_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_LesserScalar = _lesser_scalar
+
+
+def _linspace(
+    start: float = REQUIRED,
+    stop: float = REQUIRED,
+    num: int = REQUIRED,
+    endpoint: bool = True,
+    ctx: str = "",
+    dtype: Any = "float32",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Evenly spaced numbers from start to stop, stop itself included unless endpoint is false.
+
+    Parameters
+    ----------
+    start : a number
+    stop : a number
+    num : an integer, num >= 0
+    endpoint : True or False, default True
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `num`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._linspace(start=0.0, stop=1.0, num=5)
+    >>> out.shape
+    (5,)
+    """
+    return invoke("_linspace", (), (start, stop, num, endpoint, ctx, dtype), out, kwargs)
+
+
+def _log_softmax_backward(
+    grad: NDArray | None = None,
+    logprob: NDArray | None = None,
+    axis: int = -1,
+    temperature: float | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `log_softmax` from its result, (grad - exp(logprob) * sum(grad)) / temperature.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*s`.
+    logprob : NDArray
+        Shape `*s`.
+    axis : an integer, default -1
+    temperature : a number, or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._log_softmax_backward(grad=mx.nd.ones((4, 3)), logprob=mx.nd.ones((4, 3)), temperature=2.0)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_log_softmax_backward", (grad, logprob), (axis, temperature), out, kwargs)
+
+
+def _logical_and(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where both are not 0, else 0.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Logical_And`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._logical_and(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_logical_and", (lhs, rhs), (), out, kwargs)
+
+
+_Logical_And = _logical_and
+
+
+def _logical_and_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where both data and scalar are not 0, else 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_LogicalAndScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._logical_and_scalar(data=mx.nd.ones((2, 3)), scalar=1.0)
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_logical_and_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_LogicalAndScalar = _logical_and_scalar
+
+
+def _logical_or(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where either is not 0, else 0.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Logical_Or`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._logical_or(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_logical_or", (lhs, rhs), (), out, kwargs)
+
+
+_Logical_Or = _logical_or
+
+
+def _logical_or_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where data or scalar is not 0, else 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_LogicalOrScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._logical_or_scalar(data=mx.nd.ones((2, 3)), scalar=1.0)
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_logical_or_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_LogicalOrScalar = _logical_or_scalar
+
+
+def _logical_xor(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where exactly one is not 0, else 0.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Logical_Xor`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._logical_xor(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_logical_xor", (lhs, rhs), (), out, kwargs)
+
+
+_Logical_Xor = _logical_xor
+
+
+def _logical_xor_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where exactly one of data and scalar is not 0, else 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_LogicalXorScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._logical_xor_scalar(data=mx.nd.ones((2, 3)), scalar=1.0)
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_logical_xor_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_LogicalXorScalar = _logical_xor_scalar
+
+
+def _make_loss_backward(
+    data: NDArray | None = None,
+    grad_scale: float = 1.0,
+    valid_thresh: float = 0.0,
+    normalization: Literal["batch", "null", "valid"] = "null",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `MakeLoss`, one number everywhere.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    grad_scale : a number, default 1.0
+    valid_thresh : a number, default 0.0
+    normalization : {'batch', 'null', 'valid'}, default "null"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._make_loss_backward(data=mx.nd.ones((4, 3)), normalization="valid")
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_make_loss_backward", (data,), (grad_scale, valid_thresh, normalization), out, kwargs)
+
+
+def _maximum(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The larger of two.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Maximum`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._maximum(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_maximum", (lhs, rhs), (), out, kwargs)
+
+
+_Maximum = _maximum
+
+
+def _maximum_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The larger of data and scalar.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_MaximumScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._maximum_scalar(data=mx.nd.ones((4, 3)), scalar=0.1)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_maximum_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_MaximumScalar = _maximum_scalar
+
+
+def _minimum(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The smaller of two.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Minimum`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._minimum(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_minimum", (lhs, rhs), (), out, kwargs)
+
+
+_Minimum = _minimum
+
+
+def _minimum_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The smaller of data and scalar.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_MinimumScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._minimum_scalar(data=mx.nd.ones((4, 3)), scalar=0.1)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_minimum_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_MinimumScalar = _minimum_scalar
+
+
+def _minus_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """data - scalar.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_MinusScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._minus_scalar(data=mx.nd.ones((4, 3)), scalar=1.5)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_minus_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_MinusScalar = _minus_scalar
+
+
+def _mod(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Remainder with the sign of rhs; 0 where rhs is 0.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Mod`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._mod(lhs=mx.nd.ones((2, 2)), rhs=mx.nd.ones((2, 2)))
+    >>> out.shape
+    (2, 2)
+    """
+    return invoke("_mod", (lhs, rhs), (), out, kwargs)
+
+
+_Mod = _mod
+
+
+def _mod_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Remainder of data / scalar with the sign of scalar.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_ModScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._mod_scalar(data=mx.nd.ones((2, 2)), scalar=3.0)
+    >>> out.shape
+    (2, 2)
+    """
+    return invoke("_mod_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_ModScalar = _mod_scalar
+
+
+def _mul_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """data * scalar.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_MulScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._mul_scalar(data=mx.nd.ones((4, 3)), scalar=1.5)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_mul_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_MulScalar = _mul_scalar
+
+
+def _not_equal(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where lhs != rhs, else 0.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Not_Equal`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._not_equal(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_not_equal", (lhs, rhs), (), out, kwargs)
+
+
+_Not_Equal = _not_equal
+
+
+def _not_equal_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where data != scalar, else 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_NotEqualScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._not_equal_scalar(data=mx.nd.ones((2, 3)), scalar=3.0)
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_not_equal_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_NotEqualScalar = _not_equal_scalar
+
+
+def _ones(
+    shape: int | Sequence[int] = (),
+    ctx: str = "",
+    dtype: Any = "float32",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Ones.
+
+    A dimension of 0 is inferred where that is possible.
+
+    Parameters
+    ----------
+    shape : a tuple of integers, default ()
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*created(shape)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._ones(shape=(4, 3))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_ones", (), (shape, ctx, dtype), out, kwargs)
+
+
+def _pad_backward(
+    grad: NDArray | None = None,
+    like: NDArray | None = None,
+    mode: Literal["constant", "edge", "reflect"] = REQUIRED,
+    pad_width: int | Sequence[int] = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The gradient without its border, which is added to what it showed.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*padded(s, pad_width)`.
+    like : NDArray
+        Shape `*s`.
+    mode : {'constant', 'edge', 'reflect'}
+    pad_width : a tuple of integers
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._pad_backward(
+    ...     grad=mx.nd.ones((1, 1, 4, 5)),
+    ...     like=mx.nd.ones((1, 1, 2, 3)),
+    ...     mode="reflect",
+    ...     pad_width=(0, 0, 0, 0, 1, 1, 1, 1),
+    ... )
+    >>> out.shape
+    (1, 1, 2, 3)
+    """
+    return invoke("_pad_backward", (grad, like), (mode, pad_width), out, kwargs)
+
+
+def _pick_backward(
+    grad: NDArray | None = None,
+    index: NDArray | None = None,
+    like: NDArray | None = None,
+    axis: int | None = -1,
+    keepdims: bool = False,
+    mode: Literal["clip", "raise", "wrap"] = "clip",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Zeros, but for the elements that `pick` picked.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*_`.
+    index : NDArray
+        Shape `*_`.
+    like : NDArray
+        Shape `*s`.
+    axis : an integer, or None, default -1
+    keepdims : True or False, default False
+    mode : {'clip', 'raise', 'wrap'}, default "clip"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._pick_backward(grad=mx.nd.ones((4,)), index=mx.nd.ones((4,)), like=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_pick_backward", (grad, index, like), (axis, keepdims, mode), out, kwargs)
+
+
+def _plus_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """data + scalar.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_PlusScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._plus_scalar(data=mx.nd.ones((4, 3)), scalar=1.5)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_plus_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_PlusScalar = _plus_scalar
+
+
+def _power(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """lhs to the power of rhs.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Power`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._power(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_power", (lhs, rhs), (), out, kwargs)
+
+
+_Power = _power
+
+
+def _power_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """data to the power of scalar.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_PowerScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._power_scalar(data=mx.nd.ones((4, 3)), scalar=1.5)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_power_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_PowerScalar = _power_scalar
+
+
+def _prelu(
+    data: NDArray | None = None,
+    slope: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """data where it is positive, else slope * data with slopes that broadcast.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shapes broadcast.
+    slope : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._prelu(data=mx.nd.ones((2, 3)), slope=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_prelu", (data, slope), (), out, kwargs)
+
+
+def _random_exponential(
+    lam: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Exponentially distributed numbers of rate lam.
+
+    Parameters
+    ----------
+    lam : a number, lam > 0, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `random_exponential`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._random_exponential(lam=2.0, shape=(4, 3))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_random_exponential", (), (lam, shape, ctx, dtype), out, kwargs)
+
+
+random_exponential = _random_exponential
+
+
+def _random_gamma(
+    alpha: float = 1.0,
+    beta: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gamma distributed numbers of shape alpha and scale beta.
+
+    Parameters
+    ----------
+    alpha : a number, alpha > 0, default 1.0
+    beta : a number, beta > 0, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `random_gamma`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._random_gamma(alpha=2.0, beta=0.5, shape=(4, 3))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_random_gamma", (), (alpha, beta, shape, ctx, dtype), out, kwargs)
+
+
+random_gamma = _random_gamma
+
+
+def _random_generalized_negative_binomial(
+    mu: float = 1.0,
+    alpha: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Negative binomial numbers of mean mu and dispersion alpha.
+
+    Parameters
+    ----------
+    mu : a number, mu >= 0, default 1.0
+    alpha : a number, alpha >= 0, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `random_generalized_negative_binomial`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._random_generalized_negative_binomial(mu=2.0, alpha=0.3, shape=(4, 3))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_random_generalized_negative_binomial", (), (mu, alpha, shape, ctx, dtype), out, kwargs)
+
+
+random_generalized_negative_binomial = _random_generalized_negative_binomial
+
+
+def _random_negative_binomial(
+    k: int = 1,
+    p: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """How many failures come before the k-th success, p being the probability of success.
+
+    Parameters
+    ----------
+    k : an integer, k > 0, default 1
+    p : a number, 0 < p <=  1, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `random_negative_binomial`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._random_negative_binomial(k=3, p=0.4, shape=(4, 3))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_random_negative_binomial", (), (k, p, shape, ctx, dtype), out, kwargs)
+
+
+random_negative_binomial = _random_negative_binomial
+
+
+def _random_normal(
+    loc: float = 0.0,
+    scale: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Normally distributed numbers of mean loc and standard deviation scale.
+
+    Parameters
+    ----------
+    loc : a number, default 0.0
+    scale : a number, scale >= 0, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `normal`, `random_normal`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._random_normal(loc=1.0, scale=2.0, shape=(4, 3))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_random_normal", (), (loc, scale, shape, ctx, dtype), out, kwargs)
+
+
+normal = _random_normal
+
+
+random_normal = _random_normal
+
+
+def _random_normal_like(
+    data: NDArray | None = None,
+    loc: float = 0.0,
+    scale: float = 1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Normally distributed numbers in the shape and type of the data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    loc : a number, default 0.0
+    scale : a number, scale >= 0, default 1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `random_normal_like`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._random_normal_like(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_random_normal_like", (data,), (loc, scale), out, kwargs)
+
+
+random_normal_like = _random_normal_like
+
+
+def _random_poisson(
+    lam: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Poisson distributed numbers of mean lam.
+
+    Parameters
+    ----------
+    lam : a number, lam >= 0, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `random_poisson`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._random_poisson(lam=4.0, shape=(4, 3))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_random_poisson", (), (lam, shape, ctx, dtype), out, kwargs)
+
+
+random_poisson = _random_poisson
+
+
+def _random_randint(
+    low: int = REQUIRED,
+    high: int = REQUIRED,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Integers from low to high - 1, all equally likely.
+
+    Parameters
+    ----------
+    low : an integer
+    high : an integer
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `random_randint`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._random_randint(low=-3, high=4, shape=(4, 3))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_random_randint", (), (low, high, shape, ctx, dtype), out, kwargs)
+
+
+random_randint = _random_randint
+
+
+def _random_uniform(
+    low: float = 0.0,
+    high: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Uniformly distributed numbers from [low, high).
+
+    Parameters
+    ----------
+    low : a number, default 0.0
+    high : a number, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `uniform`, `random_uniform`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._random_uniform(low=-1.0, high=2.0, shape=(4, 3))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_random_uniform", (), (low, high, shape, ctx, dtype), out, kwargs)
+
+
+uniform = _random_uniform
+
+
+random_uniform = _random_uniform
+
+
+def _random_uniform_like(
+    data: NDArray | None = None,
+    low: float = 0.0,
+    high: float = 1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Uniformly distributed numbers from [low, high) in the shape and type of the data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    low : a number, default 0.0
+    high : a number, default 1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `random_uniform_like`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._random_uniform_like(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_random_uniform_like", (data,), (low, high), out, kwargs)
+
+
+random_uniform_like = _random_uniform_like
+
+
+def _rdiv_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """scalar / data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_RDivScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._rdiv_scalar(data=mx.nd.ones((4, 3)), scalar=1.5)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_rdiv_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_RDivScalar = _rdiv_scalar
+
+
+def _regression_backward(
+    prediction: NDArray | None = None,
+    label: NDArray | None = None,
+    grad_scale: float = 1.0,
+    sign: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of the regression outputs, (prediction - label) or its sign, times grad_scale / predictions per
+    example.
+
+    Parameters
+    ----------
+    prediction : NDArray
+    label : NDArray
+    grad_scale : a number, default 1.0
+    sign : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._regression_backward(prediction=mx.nd.ones((4, 3)), label=mx.nd.ones((4, 3)), sign=True)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_regression_backward", (prediction, label), (grad_scale, sign), out, kwargs)
+
+
+def _repeat_backward(
+    grad: NDArray | None = None,
+    like: NDArray | None = None,
+    repeats: int = REQUIRED,
+    axis: int | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The repetitions added up.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*repeated(s, repeats, axis)`.
+    like : NDArray
+        Shape `*s`.
+    repeats : an integer
+    axis : an integer, or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._repeat_backward(grad=mx.nd.ones((2, 6)), like=mx.nd.ones((2, 3)), repeats=2, axis=1)
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_repeat_backward", (grad, like), (repeats, axis), out, kwargs)
+
+
+def _rminus_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """scalar - data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_RMinusScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._rminus_scalar(data=mx.nd.ones((4, 3)), scalar=1.5)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_rminus_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_RMinusScalar = _rminus_scalar
+
+
+def _rmod_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Remainder of scalar / data with the sign of data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_RModScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._rmod_scalar(data=mx.nd.ones((2, 2)), scalar=3.0)
+    >>> out.shape
+    (2, 2)
+    """
+    return invoke("_rmod_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_RModScalar = _rmod_scalar
+
+
+def _rpower_scalar(
+    data: NDArray | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """scalar to the power of data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_RPowerScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._rpower_scalar(data=mx.nd.ones((4, 3)), scalar=1.5)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_rpower_scalar", (data,), (scalar, is_int), out, kwargs)
+
+
+_RPowerScalar = _rpower_scalar
+
+
+def _selu(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """ELU scaled so that activations keep mean 0 and variance 1 (Klambauer et al.
+
+    2017).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._selu(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_selu", (data,), (), out, kwargs)
+
+
+def _slice_axis_backward(
+    grad: NDArray | None = None,
+    like: NDArray | None = None,
+    axis: int = REQUIRED,
+    begin: int = REQUIRED,
+    end: int | None = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Zeros, but for the elements that `slice_axis` took.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*axis_sliced(s, axis, begin, end)`.
+    like : NDArray
+        Shape `*s`.
+    axis : an integer
+    begin : an integer
+    end : an integer, or None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._slice_axis_backward(
+    ...     grad=mx.nd.ones((4, 2)),
+    ...     like=mx.nd.ones((4, 3)),
+    ...     axis=1,
+    ...     begin=1,
+    ...     end=None,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_slice_axis_backward", (grad, like), (axis, begin, end), out, kwargs)
+
+
+def _slice_backward(
+    grad: NDArray | None = None,
+    like: NDArray | None = None,
+    begin: int | None | Sequence[int | None] = REQUIRED,
+    end: int | None | Sequence[int | None] = REQUIRED,
+    step: int | None | Sequence[int | None] = (),
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Zeros, but for the elements that `slice` took.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*sliced(s, begin, end, step)`.
+    like : NDArray
+        Shape `*s`.
+    begin : a tuple of integers and Nones
+    end : a tuple of integers and Nones
+    step : a tuple of integers and Nones, default ()
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._slice_backward(
+    ...     grad=mx.nd.ones((2, 2)),
+    ...     like=mx.nd.ones((3, 4)),
+    ...     begin=(None, 3),
+    ...     end=(-1, 0),
+    ...     step=(1, -2),
+    ... )
+    >>> out.shape
+    (3, 4)
+    """
+    return invoke("_slice_backward", (grad, like), (begin, end, step), out, kwargs)
+
+
+def _slice_like_backward(
+    grad: NDArray | None = None,
+    like: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The gradient, with zeros after it in every dimension.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*_`.
+    like : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._slice_like_backward(grad=mx.nd.ones((2, 3)), like=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_slice_like_backward", (grad, like), (), out, kwargs)
+
+
+def _softmax_backward(
+    grad: NDArray | None = None,
+    prob: NDArray | None = None,
+    axis: int = -1,
+    temperature: float | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `softmax` from its result, prob * (grad - sum(grad * prob)) / temperature.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*s`.
+    prob : NDArray
+        Shape `*s`.
+    axis : an integer, default -1
+    temperature : a number, or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._softmax_backward(grad=mx.nd.ones((4, 3)), prob=mx.nd.ones((4, 3)), temperature=2.0)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_softmax_backward", (grad, prob), (axis, temperature), out, kwargs)
+
+
+def _softmax_output_backward(
+    prob: NDArray | None = None,
+    label: NDArray | None = None,
+    grad_scale: float = 1.0,
+    ignore_label: float = -1.0,
+    multi_output: bool = False,
+    use_ignore: bool = False,
+    preserve_shape: bool = False,
+    normalization: Literal["batch", "null", "valid"] = "null",
+    smooth_alpha: float = 0.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `SoftmaxOutput` from its result.
+
+    Parameters
+    ----------
+    prob : NDArray
+    label : NDArray
+    grad_scale : a number, default 1.0
+    ignore_label : a number, default -1.0
+    multi_output : True or False, default False
+    use_ignore : True or False, default False
+    preserve_shape : True or False, default False
+    normalization : {'batch', 'null', 'valid'}, default "null"
+    smooth_alpha : a number, default 0.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._softmax_output_backward(prob=mx.nd.ones((4, 3)), label=mx.nd.ones((4,)), smooth_alpha=0.1)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "_softmax_output_backward",
+        (prob, label),
+        (grad_scale, ignore_label, multi_output, use_ignore, preserve_shape, normalization, smooth_alpha),
+        out,
+        kwargs,
+    )
+
+
+def _softrelu(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """log(1 + exp(data)), a smooth rectifier.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._softrelu(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_softrelu", (data,), (), out, kwargs)
+
+
+def _stack_backward(
+    grad: NDArray,
+    *data: NDArray,
+    axis: int = 0,
+    num_args: int = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """The parts that `stack` joined.
+
+    Parameters
+    ----------
+    grad : NDArray
+    *data : NDArray
+    axis : an integer, default 0
+    num_args : an integer
+        Number of inputs, grad included.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    list of NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._stack_backward(mx.nd.ones((2, 2, 3)), mx.nd.ones((2, 3)), mx.nd.ones((2, 3)), num_args=3)
+    >>> [array.shape for array in out]
+    [(2, 3), (2, 3)]
+    """
+    return invoke("_stack_backward", (grad, *data), (axis, num_args), out, kwargs)
+
+
+def _sum_like(
+    data: NDArray | None = None,
+    like: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Sum of a broadcast array back to the shape of another; the same array if the shapes are equal.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    like : NDArray
+        Shape `*t`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*t`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._sum_like(data=mx.nd.ones((4, 3)), like=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (1, 3)
+    """
+    return invoke("_sum_like", (data, like), (), out, kwargs)
+
+
+def _svm_backward(
+    data: NDArray | None = None,
+    label: NDArray | None = None,
+    margin: float = 1.0,
+    regularization_coefficient: float = 1.0,
+    use_linear: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `SVMOutput`.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n *k`.
+    label : NDArray
+        Shape `n`.
+    margin : a number, default 1.0
+    regularization_coefficient : a number, default 1.0
+    use_linear : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n *k`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._svm_backward(data=mx.nd.ones((4, 3)), label=mx.nd.ones((4,)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_svm_backward", (data, label), (margin, regularization_coefficient, use_linear), out, kwargs)
+
+
+def _take_backward(
+    grad: NDArray | None = None,
+    indices: NDArray | None = None,
+    like: NDArray | None = None,
+    axis: int = 0,
+    mode: Literal["clip", "raise", "wrap"] = "clip",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Slices added up where `take` took them from.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*taken(s, axis, i)`.
+    indices : NDArray
+        Shape `*i`.
+    like : NDArray
+        Shape `*s`.
+    axis : an integer, default 0
+    mode : {'clip', 'raise', 'wrap'}, default "clip"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._take_backward(grad=mx.nd.ones((3, 2)), indices=mx.nd.ones((3,)), like=mx.nd.ones((4, 2)))
+    >>> out.shape
+    (4, 2)
+    """
+    return invoke("_take_backward", (grad, indices, like), (axis, mode), out, kwargs)
+
+
+def _tile_backward(
+    grad: NDArray | None = None,
+    like: NDArray | None = None,
+    reps: int | Sequence[int] = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The tiles added up.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*tiled(s, reps)`.
+    like : NDArray
+        Shape `*s`.
+    reps : a tuple of integers
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._tile_backward(grad=mx.nd.ones((4, 6)), like=mx.nd.ones((2, 3)), reps=(2, 2))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_tile_backward", (grad, like), (reps,), out, kwargs)
+
+
+def _transpose_backward(
+    data: NDArray | None = None,
+    axes: int | Sequence[int] = (),
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The transposition that undoes the one by `axes`.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axes : a tuple of integers, default ()
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*unpermuted(s, axes)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._transpose_backward(data=mx.nd.ones((2, 3, 4)), axes=(1, 2, 0))
+    >>> out.shape
+    (4, 2, 3)
+    """
+    return invoke("_transpose_backward", (data,), (axes,), out, kwargs)
+
+
+def _zeros(
+    shape: int | Sequence[int] = (),
+    ctx: str = "",
+    dtype: Any = "float32",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Zeros.
+
+    A dimension of 0 is inferred where that is possible.
+
+    Parameters
+    ----------
+    shape : a tuple of integers, default ()
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*created(shape)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._zeros(shape=(4, 3))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_zeros", (), (shape, ctx, dtype), out, kwargs)
+
+
+def abs(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Magnitude.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.abs(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("abs", (data,), (), out, kwargs)
+
+
+def Activation(
+    data: NDArray | None = None,
+    act_type: Literal["relu", "sigmoid", "softrelu", "softsign", "tanh"] = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """An activation function, chosen by name.
+
+    Parameters
+    ----------
+    data : NDArray
+    act_type : {'relu', 'sigmoid', 'softrelu', 'softsign', 'tanh'}
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.Activation(data=mx.nd.ones((2, 3)), act_type="relu")
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("Activation", (data,), (act_type,), out, kwargs)
+
+
+def adam_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mean: NDArray | None = None,
+    var: NDArray | None = None,
+    lr: float = REQUIRED,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-08,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    lazy_update: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of Adam (Kingma and Ba, 2015); the correction of bias is part of lr.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mean : NDArray, updated in place
+        Shape `*s`.
+    var : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    beta1 : a number, default 0.9
+    beta2 : a number, default 0.999
+    epsilon : a number, default 1e-08
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    lazy_update : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.adam_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mean=mx.nd.ones((4, 3)),
+    ...     var=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "adam_update",
+        (weight, grad, mean, var),
+        (lr, beta1, beta2, epsilon, wd, rescale_grad, clip_gradient, lazy_update),
+        out,
+        kwargs,
+    )
 
 
 def add_n(*args: NDArray, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
@@ -60,8 +3452,1658 @@ def add_n(*args: NDArray, out: NDArray | Sequence[NDArray] | None = None, **kwar
 ElementWiseSum = add_n
 
 
+def arccos(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Inverse cosine.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.arccos(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("arccos", (data,), (), out, kwargs)
+
+
+def arccosh(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Inverse hyperbolic cosine.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.arccosh(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("arccosh", (data,), (), out, kwargs)
+
+
+def arcsin(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Inverse sine.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.arcsin(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("arcsin", (data,), (), out, kwargs)
+
+
+def arcsinh(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Inverse hyperbolic sine.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.arcsinh(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("arcsinh", (data,), (), out, kwargs)
+
+
+def arctan(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Inverse tangent.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.arctan(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("arctan", (data,), (), out, kwargs)
+
+
+def arctanh(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Inverse hyperbolic tangent.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.arctanh(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("arctanh", (data,), (), out, kwargs)
+
+
+def argmax(
+    data: NDArray | None = None,
+    axis: int | None = None,
+    keepdims: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Index of the first maximum along an axis (of the flattened array if none is given), in the type of the data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : an integer, or None, default None
+    keepdims : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*reduced(s, axis, keepdims)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.argmax(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (1,)
+    """
+    return invoke("argmax", (data,), (axis, keepdims), out, kwargs)
+
+
+def argmax_channel(
+    data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any
+) -> NDArray:
+    """Index of the first maximum along axis 1.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*without(s, 1)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.argmax_channel(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4,)
+    """
+    return invoke("argmax_channel", (data,), (), out, kwargs)
+
+
+def argmin(
+    data: NDArray | None = None,
+    axis: int | None = None,
+    keepdims: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Index of the first minimum along an axis (of the flattened array if none is given), in the type of the data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : an integer, or None, default None
+    keepdims : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*reduced(s, axis, keepdims)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.argmin(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (1,)
+    """
+    return invoke("argmin", (data,), (axis, keepdims), out, kwargs)
+
+
+def batch_take(
+    a: NDArray | None = None,
+    indices: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One element of each row of a matrix.
+
+    Parameters
+    ----------
+    a : NDArray
+        Shape `n k`.
+    indices : NDArray
+        Shape `n`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.batch_take(a=mx.nd.ones((4, 3)), indices=mx.nd.ones((4,), dtype='int32'))
+    >>> out.shape
+    (4,)
+    """
+    return invoke("batch_take", (a, indices), (), out, kwargs)
+
+
+def BlockGrad(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """The same elements, through which no gradient flows.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `stop_gradient`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.BlockGrad(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("BlockGrad", (data,), (), out, kwargs)
+
+
+stop_gradient = BlockGrad
+
+
+def broadcast_add(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Sum, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Notes
+    -----
+    Also called `broadcast_plus`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_add(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 1)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("broadcast_add", (lhs, rhs), (), out, kwargs)
+
+
+broadcast_plus = broadcast_add
+
+
+def broadcast_axis(
+    data: NDArray | None = None,
+    axis: int | Sequence[int] = (),
+    size: int | Sequence[int] = (),
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The data repeated along axes of size 1 to the sizes given.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : a tuple of integers, default ()
+    size : a tuple of integers, default ()
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*broadcast_axis(s, axis, size)`.
+
+    Notes
+    -----
+    Also called `broadcast_axes`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_axis(data=mx.nd.ones((1, 3, 1)), axis=(0, 2), size=(2, 4))
+    >>> out.shape
+    (2, 3, 4)
+    """
+    return invoke("broadcast_axis", (data,), (axis, size), out, kwargs)
+
+
+broadcast_axes = broadcast_axis
+
+
+def broadcast_div(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Quotient; of integers towards zero, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_div(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("broadcast_div", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_equal(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where lhs == rhs, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_equal(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("broadcast_equal", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_greater(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where lhs > rhs, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_greater(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("broadcast_greater", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_greater_equal(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where lhs >= rhs, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_greater_equal(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("broadcast_greater_equal", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_hypot(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Length of the hypotenuse, sqrt(lhs**2 + rhs**2), with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_hypot(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("broadcast_hypot", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_lesser(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where lhs < rhs, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_lesser(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("broadcast_lesser", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_lesser_equal(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where lhs <= rhs, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_lesser_equal(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("broadcast_lesser_equal", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_like(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    lhs_axes: int | Sequence[int] | None = None,
+    rhs_axes: int | Sequence[int] | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """lhs repeated along its dimensions of 1 to the shape of rhs, or to its sizes on the axes given.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*t`.
+    lhs_axes : a tuple of integers, or None, default None
+    rhs_axes : a tuple of integers, or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*broadcast_like(s, t, lhs_axes, rhs_axes)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_like(lhs=mx.nd.ones((1, 3)), rhs=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("broadcast_like", (lhs, rhs), (lhs_axes, rhs_axes), out, kwargs)
+
+
+def broadcast_logical_and(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where both are not 0, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_logical_and(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("broadcast_logical_and", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_logical_or(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where either is not 0, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_logical_or(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("broadcast_logical_or", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_logical_xor(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where exactly one is not 0, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_logical_xor(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("broadcast_logical_xor", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_maximum(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The larger of two, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_maximum(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 1)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("broadcast_maximum", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_minimum(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The smaller of two, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_minimum(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 1)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("broadcast_minimum", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_mod(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Remainder with the sign of rhs; 0 where rhs is 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_mod(lhs=mx.nd.ones((2, 2)), rhs=mx.nd.ones((1, 2)))
+    >>> out.shape
+    (2, 2)
+    """
+    return invoke("broadcast_mod", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_mul(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Product, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_mul(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 1)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("broadcast_mul", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_not_equal(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """1 where lhs != rhs, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_not_equal(lhs=mx.nd.ones((2, 3)), rhs=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("broadcast_not_equal", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_power(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """lhs to the power of rhs, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_power(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("broadcast_power", (lhs, rhs), (), out, kwargs)
+
+
+def broadcast_sub(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Difference, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shapes broadcast.
+    rhs : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Notes
+    -----
+    Also called `broadcast_minus`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_sub(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 1)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("broadcast_sub", (lhs, rhs), (), out, kwargs)
+
+
+broadcast_minus = broadcast_sub
+
+
+def broadcast_to(
+    data: NDArray | None = None,
+    shape: int | Sequence[int] = (),
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The data repeated along its dimensions of 1 to a shape, in which 0 keeps a dimension.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    shape : a tuple of integers, default ()
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*broadcast_to(s, shape)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.broadcast_to(data=mx.nd.ones((1, 3)), shape=(4, 3))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("broadcast_to", (data,), (shape,), out, kwargs)
+
+
+def Cast(
+    data: NDArray | None = None, dtype: Any = REQUIRED, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any
+) -> NDArray:
+    """data in another dtype; integers lose their fraction.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool)
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `cast`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.Cast(data=mx.nd.ones((4, 3)), dtype="float64")
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("Cast", (data,), (dtype,), out, kwargs)
+
+
+cast = Cast
+
+
+def cbrt(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Cube root.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.cbrt(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("cbrt", (data,), (), out, kwargs)
+
+
+def ceil(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Smallest integer that is not below.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.ceil(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("ceil", (data,), (), out, kwargs)
+
+
+def clip(
+    data: NDArray | None = None,
+    a_min: float = REQUIRED,
+    a_max: float = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """data, kept between a_min and a_max.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    a_min : a number
+    a_max : a number
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.clip(data=mx.nd.ones((2, 3)), a_min=-1.0, a_max=0.5)
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("clip", (data,), (a_min, a_max), out, kwargs)
+
+
+def Concat(
+    *data: NDArray,
+    num_args: int | None = None,
+    dim: int = 1,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Arrays joined along a dimension.
+
+    Parameters
+    ----------
+    *data : NDArray
+    num_args : an integer, or None, default None
+        Number of arrays.
+    dim : an integer, default 1
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    Also called `concat`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.Concat(mx.nd.ones((2, 3)), mx.nd.ones((2, 1)), mx.nd.ones((2, 4)))
+    >>> out.shape
+    (2, 8)
+    """
+    return invoke("Concat", (*data,), (num_args, dim), out, kwargs)
+
+
+concat = Concat
+
+
+def cos(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Cosine.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.cos(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("cos", (data,), (), out, kwargs)
+
+
+def cosh(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Hyperbolic cosine.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.cosh(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("cosh", (data,), (), out, kwargs)
+
+
+def degrees(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Radians to degrees.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.degrees(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("degrees", (data,), (), out, kwargs)
+
+
+def Dropout(
+    data: NDArray | None = None,
+    p: float = 0.5,
+    mode: Literal["always", "training"] = "training",
+    axes: int | Sequence[int] = (),
+    cudnn_off: bool | None = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """While training (or always), a fraction p of the elements is set to 0 and the others are divided by 1 - p.
+
+    Along `axes` elements are dropped together.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    p : a number, 0 <= p <=  1, default 0.5
+        Fraction that is dropped.
+    mode : {'always', 'training'}, default "training"
+    axes : a tuple of integers, default ()
+    cudnn_off : True or False, or None, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        out: shape `*s`.
+        mask: shape `*singled(s, axes)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.Dropout(data=mx.nd.ones((4, 3)), p=0.3)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("Dropout", (data,), (p, mode, axes, cudnn_off), out, kwargs)
+
+
+def elemwise_add(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Sum.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_plus`, `_Plus`, `_add`, `_grad_add`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.elemwise_add(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("elemwise_add", (lhs, rhs), (), out, kwargs)
+
+
+_plus = elemwise_add
+
+
+_Plus = elemwise_add
+
+
+_add = elemwise_add
+
+
+_grad_add = elemwise_add
+
+
+def elemwise_div(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Quotient; of integers towards zero.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_div`, `_Div`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.elemwise_div(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("elemwise_div", (lhs, rhs), (), out, kwargs)
+
+
+_div = elemwise_div
+
+
+_Div = elemwise_div
+
+
+def elemwise_mul(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Product.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_mul`, `_Mul`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.elemwise_mul(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("elemwise_mul", (lhs, rhs), (), out, kwargs)
+
+
+_mul = elemwise_mul
+
+
+_Mul = elemwise_mul
+
+
+def elemwise_sub(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Difference.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*s`.
+    rhs : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_minus`, `_Minus`, `_sub`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.elemwise_sub(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("elemwise_sub", (lhs, rhs), (), out, kwargs)
+
+
+_minus = elemwise_sub
+
+
+_Minus = elemwise_sub
+
+
+_sub = elemwise_sub
+
+
+def Embedding(
+    data: NDArray | None = None,
+    weight: NDArray | None = None,
+    input_dim: int = REQUIRED,
+    output_dim: int = REQUIRED,
+    dtype: Any = "float32",
+    sparse_grad: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Rows of a matrix by number; a number out of range means the nearest.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*i`.
+    weight : NDArray
+        Shape `input_dim output_dim`.
+    input_dim : an integer, input_dim > 0
+        Number of rows.
+    output_dim : an integer, output_dim > 0
+        Length of a row.
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+        Type of the weight.
+    sparse_grad : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*i output_dim`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.Embedding(data=mx.nd.ones((4,)), weight=mx.nd.ones((5, 3)), input_dim=5, output_dim=3)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("Embedding", (data, weight), (input_dim, output_dim, dtype, sparse_grad), out, kwargs)
+
+
+def erf(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Error function.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.erf(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("erf", (data,), (), out, kwargs)
+
+
+def erfinv(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Inverse of the error function.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.erfinv(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("erfinv", (data,), (), out, kwargs)
+
+
+def exp(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Exponential function.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.exp(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("exp", (data,), (), out, kwargs)
+
+
+def expand_dims(
+    data: NDArray | None = None, axis: int = REQUIRED, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any
+) -> NDArray:
+    """A dimension of size 1 put in, which is then number `axis`.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : an integer
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*inserted(s, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.expand_dims(data=mx.nd.ones((2, 3)), axis=1)
+    >>> out.shape
+    (2, 1, 3)
+    """
+    return invoke("expand_dims", (data,), (axis,), out, kwargs)
+
+
+def expm1(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """exp(data) - 1, exact near 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.expm1(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("expm1", (data,), (), out, kwargs)
+
+
+def fix(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """The integer towards zero.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.fix(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("fix", (data,), (), out, kwargs)
+
+
 def Flatten(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
-    """All axes but the first as one.
+    """All dimensions but the first as one.
 
     Parameters
     ----------
@@ -82,14 +5124,164 @@ def Flatten(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None
     Examples
     --------
     >>> import nbsym as mx
-    >>> out = mx.nd.Flatten(data=mx.nd.ones((4, 3, 2)))
+    >>> out = mx.nd.Flatten(data=mx.nd.ones((2, 3, 4)))
     >>> out.shape
-    (4, 6)
+    (2, 12)
     """
     return invoke("Flatten", (data,), (), out, kwargs)
 
 
 flatten = Flatten
+
+
+def floor(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Largest integer that is not above.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.floor(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("floor", (data,), (), out, kwargs)
+
+
+def ftml_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    d: NDArray | None = None,
+    v: NDArray | None = None,
+    z: NDArray | None = None,
+    lr: float = REQUIRED,
+    beta1: float = 0.6,
+    beta2: float = 0.999,
+    epsilon: float = 1e-08,
+    t: int = REQUIRED,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_grad: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of follow the moving leader (Zheng and Kwok, 2017).
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    d : NDArray, updated in place
+        Shape `*s`.
+    v : NDArray, updated in place
+        Shape `*s`.
+    z : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    beta1 : a number, default 0.6
+    beta2 : a number, default 0.999
+    epsilon : a number, default 1e-08
+    t : an integer, t > 0
+        Number of the step.
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_grad : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.ftml_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     d=mx.nd.ones((4, 3)),
+    ...     v=mx.nd.ones((4, 3)),
+    ...     z=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     t=3,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "ftml_update", (weight, grad, d, v, z), (lr, beta1, beta2, epsilon, t, wd, rescale_grad, clip_grad), out, kwargs
+    )
+
+
+def ftrl_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    z: NDArray | None = None,
+    n: NDArray | None = None,
+    lr: float = REQUIRED,
+    lamda1: float = 0.01,
+    beta: float = 1.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of follow the regularized leader (McMahan et al., 2013).
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    z : NDArray, updated in place
+        Shape `*s`.
+    n : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    lamda1 : a number, default 0.01
+    beta : a number, default 1.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.ftrl_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     z=mx.nd.ones((4, 3)),
+    ...     n=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("ftrl_update", (weight, grad, z, n), (lr, lamda1, beta, wd, rescale_grad, clip_gradient), out, kwargs)
 
 
 def FullyConnected(
@@ -143,8 +5335,8 @@ def FullyConnected(
     return invoke("FullyConnected", (data, weight, bias), (num_hidden, no_bias, flatten), out, kwargs)
 
 
-def relu(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
-    """Rectifier, max(data, 0).
+def gamma(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Gamma function.
 
     Parameters
     ----------
@@ -161,11 +5353,1095 @@ def relu(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = 
     Examples
     --------
     >>> import nbsym as mx
-    >>> out = mx.nd.relu(data=mx.nd.ones((4, 3)))
+    >>> out = mx.nd.gamma(data=mx.nd.ones((4, 3)))
     >>> out.shape
     (4, 3)
     """
+    return invoke("gamma", (data,), (), out, kwargs)
+
+
+def gammaln(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Logarithm of the magnitude of the gamma function.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.gammaln(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("gammaln", (data,), (), out, kwargs)
+
+
+def gather_nd(
+    data: NDArray | None = None,
+    indices: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Elements or slices of the data at positions, given by indices of shape (number of axes, ...).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    indices : NDArray
+        Shape `m *i`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*i *beyond(s, m)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.gather_nd(data=mx.nd.ones((3, 4)), indices=mx.nd.ones((2, 2)))
+    >>> out.shape
+    (2,)
+    """
+    return invoke("gather_nd", (data, indices), (), out, kwargs)
+
+
+def hard_sigmoid(
+    data: NDArray | None = None,
+    alpha: float = 0.2,
+    beta: float = 0.5,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """alpha * data + beta, kept between 0 and 1.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    alpha : a number, default 0.2
+    beta : a number, default 0.5
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.hard_sigmoid(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("hard_sigmoid", (data,), (alpha, beta), out, kwargs)
+
+
+def LeakyReLU(
+    data: NDArray | None = None,
+    gamma: NDArray | None = None,
+    act_type: Literal["elu", "gelu", "leaky", "prelu", "rrelu", "selu"] = "leaky",
+    slope: float = 0.25,
+    lower_bound: float = 0.125,
+    upper_bound: float = 0.334,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Rectifiers that let negative values through, scaled down.
+
+    With rrelu the scale is random in training, its mean otherwise.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n c *s` if act_type == 'prelu', else `*s`.
+    gamma : NDArray, absent if ``act_type != 'prelu'``
+        Shape `c` if act_type == 'prelu', else `*_`.
+    act_type : {'elu', 'gelu', 'leaky', 'prelu', 'rrelu', 'selu'}, default "leaky"
+    slope : a number, default 0.25
+        Scale of negative values (leaky, elu).
+    lower_bound : a number, default 0.125
+        Smallest random scale (rrelu).
+    upper_bound : a number, default 0.334
+        Largest random scale (rrelu).
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c *s` if act_type == 'prelu', else `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.LeakyReLU(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("LeakyReLU", (data, gamma), (act_type, slope, lower_bound, upper_bound), out, kwargs)
+
+
+def LinearRegressionOutput(
+    data: NDArray | None = None,
+    label: NDArray | None = None,
+    grad_scale: float = 1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The data itself, whose gradient is (data - label) * grad_scale / number of predictions per example.
+
+    Parameters
+    ----------
+    data : NDArray
+    label : NDArray
+    grad_scale : a number, default 1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.LinearRegressionOutput(data=mx.nd.ones((4, 3)), label=mx.nd.ones((4, 3)), grad_scale=2.0)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("LinearRegressionOutput", (data, label), (grad_scale,), out, kwargs)
+
+
+def log(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Natural logarithm.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.log(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("log", (data,), (), out, kwargs)
+
+
+def log10(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Logarithm to the base 10.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.log10(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("log10", (data,), (), out, kwargs)
+
+
+def log1p(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """log(1 + data), exact near 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.log1p(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("log1p", (data,), (), out, kwargs)
+
+
+def log2(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Logarithm to the base 2.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.log2(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("log2", (data,), (), out, kwargs)
+
+
+def log_softmax(
+    data: NDArray | None = None,
+    length: NDArray | None = None,
+    axis: int = -1,
+    temperature: float | None = None,
+    dtype: Any = None,
+    use_length: bool | None = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Logarithm of `softmax`, computed without underflow.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    length : NDArray, absent if ``not use_length``
+        Shape `*without(s, axis)`.
+    axis : an integer, default -1
+    temperature : a number, or None, default None
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+        Type of the result; that of the data if absent.
+    use_length : True or False, or None, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.log_softmax(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("log_softmax", (data, length), (axis, temperature, dtype, use_length), out, kwargs)
+
+
+def logical_not(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """1 where data is 0, else 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.logical_not(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("logical_not", (data,), (), out, kwargs)
+
+
+def LogisticRegressionOutput(
+    data: NDArray | None = None,
+    label: NDArray | None = None,
+    grad_scale: float = 1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Sigmoid, whose gradient is (sigmoid(data) - label) * grad_scale / number of predictions per example.
+
+    Parameters
+    ----------
+    data : NDArray
+    label : NDArray
+    grad_scale : a number, default 1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.LogisticRegressionOutput(data=mx.nd.ones((4, 3)), label=mx.nd.ones((4, 3)), grad_scale=2.0)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("LogisticRegressionOutput", (data, label), (grad_scale,), out, kwargs)
+
+
+def MAERegressionOutput(
+    data: NDArray | None = None,
+    label: NDArray | None = None,
+    grad_scale: float = 1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The data itself, whose gradient is sign(data - label) * grad_scale / number of predictions per example.
+
+    Parameters
+    ----------
+    data : NDArray
+    label : NDArray
+    grad_scale : a number, default 1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.MAERegressionOutput(data=mx.nd.ones((4, 3)), label=mx.nd.ones((4, 3)), grad_scale=2.0)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("MAERegressionOutput", (data, label), (grad_scale,), out, kwargs)
+
+
+def make_loss(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """The data itself, as a loss to be minimized; what arrives from above is ignored.
+
+    Parameters
+    ----------
+    data : NDArray
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.make_loss(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("make_loss", (data,), (), out, kwargs)
+
+
+def MakeLoss(
+    data: NDArray | None = None,
+    grad_scale: float = 1.0,
+    valid_thresh: float = 0.0,
+    normalization: Literal["batch", "null", "valid"] = "null",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The data itself, as a loss to be minimized; what arrives from above is ignored.
+
+    Parameters
+    ----------
+    data : NDArray
+    grad_scale : a number, default 1.0
+        Factor of the gradient.
+    valid_thresh : a number, default 0.0
+        Elements above it are valid.
+    normalization : {'batch', 'null', 'valid'}, default "null"
+        Divide by the batch, or by the number of valid elements.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.MakeLoss(data=mx.nd.ones((4, 3)), grad_scale=3.0)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("MakeLoss", (data,), (grad_scale, valid_thresh, normalization), out, kwargs)
+
+
+def max(
+    data: NDArray | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Maximum over axes; NaN where there is any.
+
+    Equal maxima each receive the whole gradient.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Notes
+    -----
+    Also called `max_axis`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.max(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (1,)
+    """
+    return invoke("max", (data,), (axis, keepdims, exclude), out, kwargs)
+
+
+max_axis = max
+
+
+def mean(
+    data: NDArray | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Mean over axes (all if none are given; all others with exclude).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.mean(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (1,)
+    """
+    return invoke("mean", (data,), (axis, keepdims, exclude), out, kwargs)
+
+
+def min(
+    data: NDArray | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Minimum over axes; NaN where there is any.
+
+    Equal minima each receive the whole gradient.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Notes
+    -----
+    Also called `min_axis`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.min(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (1,)
+    """
+    return invoke("min", (data,), (axis, keepdims, exclude), out, kwargs)
+
+
+min_axis = min
+
+
+def nag_mom_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mom: NDArray | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of Nesterov's accelerated gradient.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mom : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.nag_mom_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mom=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ...     clip_gradient=0.3,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("nag_mom_update", (weight, grad, mom), (lr, momentum, wd, rescale_grad, clip_gradient), out, kwargs)
+
+
+def nanprod(
+    data: NDArray | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Product over axes, in which NaN counts as 1.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.nanprod(data=mx.nd.ones((4, 3)), axis=(1,))
+    >>> out.shape
+    (4,)
+    """
+    return invoke("nanprod", (data,), (axis, keepdims, exclude), out, kwargs)
+
+
+def nansum(
+    data: NDArray | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Sum over axes, in which NaN counts as 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.nansum(data=mx.nd.ones((4, 3)), axis=(1,))
+    >>> out.shape
+    (4,)
+    """
+    return invoke("nansum", (data,), (axis, keepdims, exclude), out, kwargs)
+
+
+def negative(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """-data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.negative(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("negative", (data,), (), out, kwargs)
+
+
+def norm(
+    data: NDArray | None = None,
+    ord: int = 2,
+    axis: int | Sequence[int] | None = None,
+    out_dtype: Any = None,
+    keepdims: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Sum of magnitudes (ord 1) or Euclidean norm (ord 2) over axes.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    ord : an integer, 1 <= ord <=  2, default 2
+    axis : a tuple of integers, or None, default None
+    out_dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    keepdims : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*reduced(s, axis, keepdims)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.norm(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (1,)
+    """
+    return invoke("norm", (data,), (ord, axis, out_dtype, keepdims), out, kwargs)
+
+
+def one_hot(
+    indices: NDArray | None = None,
+    depth: int = REQUIRED,
+    on_value: float = 1.0,
+    off_value: float = 0.0,
+    dtype: Any = "float32",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Rows of length `depth` that are on_value at the index and off_value elsewhere.
+
+    Parameters
+    ----------
+    indices : NDArray
+        Shape `*i`.
+    depth : an integer, depth >= 0
+    on_value : a number, default 1.0
+    off_value : a number, default 0.0
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*i depth`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.one_hot(indices=mx.nd.ones((4,)), depth=3)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("one_hot", (indices,), (depth, on_value, off_value, dtype), out, kwargs)
+
+
+def ones_like(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Ones in the shape and type of the data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.ones_like(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("ones_like", (data,), (), out, kwargs)
+
+
+def Pad(
+    data: NDArray | None = None,
+    mode: Literal["constant", "edge", "reflect"] = REQUIRED,
+    pad_width: int | Sequence[int] = REQUIRED,
+    constant_value: float = 0.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The array with a border, whose width before and after is given for each axis.
+
+    It is constant, repeats the edge, or reflects what lies inside of the edge.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    mode : {'constant', 'edge', 'reflect'}
+    pad_width : a tuple of integers, pad_width >= 0
+    constant_value : a number, default 0.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*padded(s, pad_width)`.
+
+    Notes
+    -----
+    Also called `pad`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.Pad(
+    ...     data=mx.nd.ones((1, 1, 2, 3)),
+    ...     mode="constant",
+    ...     pad_width=(0, 0, 0, 0, 1, 2, 3, 4),
+    ...     constant_value=7.0,
+    ... )
+    >>> out.shape
+    (1, 1, 5, 10)
+    """
+    return invoke("Pad", (data,), (mode, pad_width, constant_value), out, kwargs)
+
+
+pad = Pad
+
+
+def pick(
+    data: NDArray | None = None,
+    index: NDArray | None = None,
+    axis: int | None = -1,
+    keepdims: bool = False,
+    mode: Literal["clip", "raise", "wrap"] = "clip",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One element of each row along an axis.
+
+    An index out of range is clipped, wrapped around, or refused ('raise').
+
+    Parameters
+    ----------
+    data : NDArray
+    index : NDArray
+    axis : an integer, or None, default -1
+    keepdims : True or False, default False
+    mode : {'clip', 'raise', 'wrap'}, default "clip"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    Also called `choose_element_0index`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.pick(data=mx.nd.ones((4, 3)), index=mx.nd.ones((4,)))
+    >>> out.shape
+    (4,)
+    """
+    return invoke("pick", (data, index), (axis, keepdims, mode), out, kwargs)
+
+
+choose_element_0index = pick
+
+
+def prod(
+    data: NDArray | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Product over axes (all if none are given; all others with exclude).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.prod(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (1,)
+    """
+    return invoke("prod", (data,), (axis, keepdims, exclude), out, kwargs)
+
+
+def radians(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Degrees to radians.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.radians(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("radians", (data,), (), out, kwargs)
+
+
+def rcbrt(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """1 / cbrt(data).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.rcbrt(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("rcbrt", (data,), (), out, kwargs)
+
+
+def reciprocal(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """1 / data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.reciprocal(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("reciprocal", (data,), (), out, kwargs)
+
+
+def relu(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Rectifier, the larger of data and 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.relu(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
     return invoke("relu", (data,), (), out, kwargs)
+
+
+def repeat(
+    data: NDArray | None = None,
+    repeats: int = REQUIRED,
+    axis: int | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Each element repeated along an axis; of the flattened array if none is given.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    repeats : an integer, repeats >= 0
+    axis : an integer, or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*repeated(s, repeats, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.repeat(data=mx.nd.ones((2, 3)), repeats=2)
+    >>> out.shape
+    (12,)
+    """
+    return invoke("repeat", (data,), (repeats, axis), out, kwargs)
 
 
 def Reshape(
@@ -179,20 +6455,18 @@ def Reshape(
 ) -> NDArray:
     """The same elements under another shape.
 
-    Codes in shape: 0 keeps a dimension, -1 is inferred, -2 keeps all that remain, -3 merges two, -4 splits one into
-    the two that follow.
+    In `shape`, 0 keeps a dimension, -1 is inferred, -2 keeps all that remain, -3 merges two, -4 splits one into the
+    two numbers that follow; reverse reads from the right.
 
     Parameters
     ----------
     data : NDArray
     shape : a tuple of integers, default ()
-        The new shape.
     reverse : True or False, default False
-        Whether codes are read from the right.
     target_shape : a tuple of integers, default ()
-        Deprecated form of shape in which 0 is inferred.
+        Deprecated, use shape.
     keep_highest : True or False, default False
-        Deprecated; keeps the first dimension in target_shape.
+        Deprecated, use shape.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
 
@@ -207,9 +6481,9 @@ def Reshape(
     Examples
     --------
     >>> import nbsym as mx
-    >>> out = mx.nd.Reshape(data=mx.nd.ones((4, 3, 2)), shape=(-1, 2))
+    >>> out = mx.nd.Reshape(data=mx.nd.ones((4, 3)), shape=(3, -1))
     >>> out.shape
-    (12, 2)
+    (3, 4)
     """
     return invoke("Reshape", (data,), (shape, reverse, target_shape, keep_highest), out, kwargs)
 
@@ -220,16 +6494,86 @@ reshape = Reshape
 def reshape_like(
     lhs: NDArray | None = None,
     rhs: NDArray | None = None,
+    lhs_begin: int | None = None,
+    lhs_end: int | None = None,
+    rhs_begin: int | None = None,
+    rhs_end: int | None = None,
     out: NDArray | Sequence[NDArray] | None = None,
     **kwargs: Any,
 ) -> NDArray:
-    """The elements of lhs in the shape of rhs.
+    """lhs in the shape of rhs; or its dimensions begin .
+
+    end in place of those of rhs.
 
     Parameters
     ----------
     lhs : NDArray
-        Shape `*_`.
     rhs : NDArray
+    lhs_begin : an integer, or None, default None
+    lhs_end : an integer, or None, default None
+    rhs_begin : an integer, or None, default None
+    rhs_end : an integer, or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.reshape_like(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((2, 6)))
+    >>> out.shape
+    (2, 6)
+    """
+    return invoke("reshape_like", (lhs, rhs), (lhs_begin, lhs_end, rhs_begin, rhs_end), out, kwargs)
+
+
+def reverse(
+    data: NDArray | None = None,
+    axis: int | Sequence[int] = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Elements in the opposite order along axes.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : a tuple of integers
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `flip`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.reverse(data=mx.nd.ones((4, 3)), axis=(1,))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("reverse", (data,), (axis,), out, kwargs)
+
+
+flip = reverse
+
+
+def rint(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Nearest integer, halves to the lower one.
+
+    Parameters
+    ----------
+    data : NDArray
         Shape `*s`.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
@@ -242,11 +6586,359 @@ def reshape_like(
     Examples
     --------
     >>> import nbsym as mx
-    >>> out = mx.nd.reshape_like(lhs=mx.nd.ones((4, 3, 2)), rhs=mx.nd.ones((12, 2)))
+    >>> out = mx.nd.rint(data=mx.nd.ones((2, 3)))
     >>> out.shape
-    (12, 2)
+    (2, 3)
     """
-    return invoke("reshape_like", (lhs, rhs), (), out, kwargs)
+    return invoke("rint", (data,), (), out, kwargs)
+
+
+def rmsprop_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    n: NDArray | None = None,
+    lr: float = REQUIRED,
+    gamma1: float = 0.95,
+    epsilon: float = 1e-08,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    clip_weights: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of RMSProp (Tieleman and Hinton, 2012).
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    n : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    gamma1 : a number, default 0.95
+    epsilon : a number, default 1e-08
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    clip_weights : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.rmsprop_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     n=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ...     clip_weights=0.8,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "rmsprop_update",
+        (weight, grad, n),
+        (lr, gamma1, epsilon, wd, rescale_grad, clip_gradient, clip_weights),
+        out,
+        kwargs,
+    )
+
+
+def rmspropalex_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    n: NDArray | None = None,
+    g: NDArray | None = None,
+    delta: NDArray | None = None,
+    lr: float = REQUIRED,
+    gamma1: float = 0.95,
+    gamma2: float = 0.9,
+    epsilon: float = 1e-08,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    clip_weights: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of RMSProp as Graves (2013) has it.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    n : NDArray, updated in place
+        Shape `*s`.
+    g : NDArray, updated in place
+        Shape `*s`.
+    delta : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    gamma1 : a number, default 0.95
+    gamma2 : a number, default 0.9
+    epsilon : a number, default 1e-08
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    clip_weights : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.rmspropalex_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     n=mx.nd.ones((4, 3)),
+    ...     g=mx.nd.ones((4, 3)),
+    ...     delta=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     epsilon=1.0,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "rmspropalex_update",
+        (weight, grad, n, g, delta),
+        (lr, gamma1, gamma2, epsilon, wd, rescale_grad, clip_gradient, clip_weights),
+        out,
+        kwargs,
+    )
+
+
+def round(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Nearest integer, halves away from zero.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.round(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("round", (data,), (), out, kwargs)
+
+
+def rsqrt(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """1 / sqrt(data).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.rsqrt(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("rsqrt", (data,), (), out, kwargs)
+
+
+def scatter_nd(
+    data: NDArray | None = None,
+    indices: NDArray | None = None,
+    shape: int | Sequence[int] = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Zeros of a shape, but for the data at positions given by indices of shape (number of axes, ...).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*i *beyond(shape, m)`.
+    indices : NDArray
+        Shape `m *i`.
+    shape : a tuple of integers
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*shape`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.scatter_nd(data=mx.nd.ones((2,)), indices=mx.nd.ones((2, 2)), shape=(3, 4))
+    >>> out.shape
+    (3, 4)
+    """
+    return invoke("scatter_nd", (data, indices), (shape,), out, kwargs)
+
+
+def sgd_mom_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mom: NDArray | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    lazy_update: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of stochastic gradient descent with momentum.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mom : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    lazy_update : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.sgd_mom_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mom=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ...     clip_gradient=0.3,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "sgd_mom_update", (weight, grad, mom), (lr, momentum, wd, rescale_grad, clip_gradient, lazy_update), out, kwargs
+    )
+
+
+def sgd_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    lr: float = REQUIRED,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    lazy_update: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of stochastic gradient descent, weight - lr * (rescale_grad * grad, clipped, + wd * weight).
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    lr : a number
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    lazy_update : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.sgd_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ...     rescale_grad=0.5,
+    ...     clip_gradient=0.3,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("sgd_update", (weight, grad), (lr, wd, rescale_grad, clip_gradient, lazy_update), out, kwargs)
+
+
+def shape_array(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """The shape of the data, as an array.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `rank(s)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.shape_array(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (2,)
+    """
+    return invoke("shape_array", (data,), (), out, kwargs)
 
 
 def sigmoid(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
@@ -272,3 +6964,1080 @@ def sigmoid(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None
     (4, 3)
     """
     return invoke("sigmoid", (data,), (), out, kwargs)
+
+
+def sign(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """-1, 0 or 1.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.sign(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("sign", (data,), (), out, kwargs)
+
+
+def signsgd_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    lr: float = REQUIRED,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step along the sign of the gradient.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    lr : a number
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.signsgd_update(weight=mx.nd.ones((4, 3)), grad=mx.nd.ones((4, 3)), lr=0.1, wd=0.01)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("signsgd_update", (weight, grad), (lr, wd, rescale_grad, clip_gradient), out, kwargs)
+
+
+def signum_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mom: NDArray | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    wd_lh: float = 0.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step along the sign of the momentum (Bernstein et al., 2018).
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mom : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    wd_lh : a number, default 0.0
+        Weight decay that stays out of the momentum.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.signum_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mom=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ...     wd_lh=0.1,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "signum_update", (weight, grad, mom), (lr, momentum, wd, rescale_grad, clip_gradient, wd_lh), out, kwargs
+    )
+
+
+def sin(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Sine.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.sin(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("sin", (data,), (), out, kwargs)
+
+
+def sinh(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Hyperbolic sine.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.sinh(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("sinh", (data,), (), out, kwargs)
+
+
+def size_array(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """The number of elements of the data, as an array.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `1`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.size_array(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (1,)
+    """
+    return invoke("size_array", (data,), (), out, kwargs)
+
+
+def slice(
+    data: NDArray | None = None,
+    begin: int | None | Sequence[int | None] = REQUIRED,
+    end: int | None | Sequence[int | None] = REQUIRED,
+    step: int | None | Sequence[int | None] = (),
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """begin:end:step of each leading axis, by Python's rules; None means the edge.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    begin : a tuple of integers and Nones
+    end : a tuple of integers and Nones
+    step : a tuple of integers and Nones, default ()
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*sliced(s, begin, end, step)`.
+
+    Notes
+    -----
+    Also called `crop`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.slice(data=mx.nd.ones((4, 3)), begin=(1,), end=(3,))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("slice", (data,), (begin, end, step), out, kwargs)
+
+
+crop = slice
+
+
+def slice_axis(
+    data: NDArray | None = None,
+    axis: int = REQUIRED,
+    begin: int = REQUIRED,
+    end: int | None = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """begin:end of one axis, by Python's rules.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : an integer
+    begin : an integer
+    end : an integer, or None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*axis_sliced(s, axis, begin, end)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.slice_axis(data=mx.nd.ones((4, 3)), axis=0, begin=1, end=None)
+    >>> out.shape
+    (3, 3)
+    """
+    return invoke("slice_axis", (data,), (axis, begin, end), out, kwargs)
+
+
+def slice_like(
+    data: NDArray | None = None,
+    shape_like: NDArray | None = None,
+    axes: int | Sequence[int] = (),
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The leading part of the data that has the sizes of shape_like, on the axes given or on all.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    shape_like : NDArray
+        Shape `*t`.
+    axes : a tuple of integers, default ()
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*sliced_like(s, t, axes)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.slice_like(data=mx.nd.ones((4, 3)), shape_like=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("slice_like", (data, shape_like), (axes,), out, kwargs)
+
+
+def SliceChannel(
+    data: NDArray | None = None,
+    num_outputs: int = REQUIRED,
+    axis: int = 1,
+    squeeze_axis: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """Equal parts along an axis, which goes away with squeeze_axis.
+
+    Parameters
+    ----------
+    data : NDArray
+    num_outputs : an integer, num_outputs > 0
+    axis : an integer, default 1
+    squeeze_axis : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    list of NDArray
+
+    Notes
+    -----
+    Also called `split`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.SliceChannel(data=mx.nd.ones((2, 6)), num_outputs=3)
+    >>> [array.shape for array in out]
+    [(2, 2), (2, 2), (2, 2)]
+    """
+    return invoke("SliceChannel", (data,), (num_outputs, axis, squeeze_axis), out, kwargs)
+
+
+split = SliceChannel
+
+
+def smooth_l1(
+    data: NDArray | None = None, scalar: float = 1.0, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any
+) -> NDArray:
+    """Huber's loss, quadratic between -1 / scalar**2 and 1 / scalar**2 and linear beyond.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    scalar : a number, default 1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.smooth_l1(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("smooth_l1", (data,), (scalar,), out, kwargs)
+
+
+def softmax(
+    data: NDArray | None = None,
+    length: NDArray | None = None,
+    axis: int = -1,
+    temperature: float | None = None,
+    dtype: Any = None,
+    use_length: bool | None = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Softmax along an axis: exp(x / temperature), divided by its sum.
+
+    With use_length only the first `length` elements of each row count, and the others are 0.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    length : NDArray, absent if ``not use_length``
+        Shape `*without(s, axis)`.
+    axis : an integer, default -1
+    temperature : a number, or None, default None
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+        Type of the result; that of the data if absent.
+    use_length : True or False, or None, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.softmax(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("softmax", (data, length), (axis, temperature, dtype, use_length), out, kwargs)
+
+
+def softmax_cross_entropy(
+    data: NDArray | None = None,
+    label: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Cross entropy of softmax(data) with class numbers, summed over the batch.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n k`.
+    label : NDArray
+        Shape `n`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `1`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.softmax_cross_entropy(data=mx.nd.ones((4, 3)), label=mx.nd.ones((4,)))
+    >>> out.shape
+    (1,)
+    """
+    return invoke("softmax_cross_entropy", (data, label), (), out, kwargs)
+
+
+def SoftmaxActivation(
+    data: NDArray | None = None,
+    mode: Literal["channel", "instance"] = "instance",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Softmax of each example over all its elements, or over its channels (axis 1) with mode 'channel'.
+
+    Parameters
+    ----------
+    data : NDArray
+    mode : {'channel', 'instance'}, default "instance"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.SoftmaxActivation(data=mx.nd.ones((2, 3, 4)))
+    >>> out.shape
+    (2, 3, 4)
+    """
+    return invoke("SoftmaxActivation", (data,), (mode,), out, kwargs)
+
+
+def SoftmaxOutput(
+    data: NDArray | None = None,
+    label: NDArray | None = None,
+    grad_scale: float = 1.0,
+    ignore_label: float = -1.0,
+    multi_output: bool = False,
+    use_ignore: bool = False,
+    preserve_shape: bool = False,
+    normalization: Literal["batch", "null", "valid"] = "null",
+    out_grad: bool = False,
+    smooth_alpha: float = 0.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Softmax whose gradient is that of its cross entropy with the label.
+
+    The classes lie along axis 1 (multi_output), the last axis (preserve_shape), or all axes but the first. The
+    label holds class numbers, or probabilities if it has the shape of the data. What arrives from above is ignored,
+    unless out_grad is set.
+
+    Parameters
+    ----------
+    data : NDArray
+    label : NDArray
+    grad_scale : a number, default 1.0
+        Factor of the gradient.
+    ignore_label : a number, default -1.0
+    multi_output : True or False, default False
+    use_ignore : True or False, default False
+        Whether examples labelled ignore_label have no gradient.
+    preserve_shape : True or False, default False
+    normalization : {'batch', 'null', 'valid'}, default "null"
+        Divide the gradient by the batch or the number of valid labels.
+    out_grad : True or False, default False
+        Multiply the gradient by what arrives from above.
+    smooth_alpha : a number, 0 <= smooth_alpha <=  1, default 0.0
+        Probability that label smoothing gives to the other classes.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Notes
+    -----
+    Also called `Softmax`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.SoftmaxOutput(data=mx.nd.ones((4, 3)), label=mx.nd.ones((4,)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "SoftmaxOutput",
+        (data, label),
+        (grad_scale, ignore_label, multi_output, use_ignore, preserve_shape, normalization, out_grad, smooth_alpha),
+        out,
+        kwargs,
+    )
+
+
+Softmax = SoftmaxOutput
+
+
+def softmin(
+    data: NDArray | None = None,
+    axis: int = -1,
+    temperature: float | None = None,
+    dtype: Any = None,
+    use_length: bool | None = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Softmax of the negated data.
+
+    Parameters
+    ----------
+    data : NDArray
+    axis : an integer, default -1
+    temperature : a number, or None, default None
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+        Type of the result; that of the data if absent.
+    use_length : True or False, or None, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.softmin(data=mx.nd.ones((4, 3)), temperature=2.0)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("softmin", (data,), (axis, temperature, dtype, use_length), out, kwargs)
+
+
+def softsign(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """data / (1 + abs(data)).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.softsign(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("softsign", (data,), (), out, kwargs)
+
+
+def sqrt(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Square root.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.sqrt(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("sqrt", (data,), (), out, kwargs)
+
+
+def square(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """data * data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.square(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("square", (data,), (), out, kwargs)
+
+
+def squeeze(
+    data: NDArray | None = None,
+    axis: int | Sequence[int] | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Dimensions of size 1 taken out; all of them if no axes are given.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*squeezed(s, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.squeeze(data=mx.nd.ones((1, 3, 1)))
+    >>> out.shape
+    (3,)
+    """
+    return invoke("squeeze", (data,), (axis,), out, kwargs)
+
+
+def stack(
+    *data: NDArray,
+    axis: int = 0,
+    num_args: int | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Arrays joined along a new dimension.
+
+    Parameters
+    ----------
+    *data : NDArray
+    axis : an integer, default 0
+    num_args : an integer, or None, default None
+        Number of arrays.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.stack(mx.nd.ones((2, 3)), mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 2, 3)
+    """
+    return invoke("stack", (*data,), (axis, num_args), out, kwargs)
+
+
+def sum(
+    data: NDArray | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Sum over axes (all if none are given; all others with exclude).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Notes
+    -----
+    Also called `sum_axis`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.sum(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (1,)
+    """
+    return invoke("sum", (data,), (axis, keepdims, exclude), out, kwargs)
+
+
+sum_axis = sum
+
+
+def SVMOutput(
+    data: NDArray | None = None,
+    label: NDArray | None = None,
+    margin: float = 1.0,
+    regularization_coefficient: float = 1.0,
+    use_linear: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The data itself, whose gradient is that of the hinge loss (squared unless use_linear) against every class.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n *k`.
+    label : NDArray
+        Shape `n`.
+    margin : a number, default 1.0
+    regularization_coefficient : a number, default 1.0
+    use_linear : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n *k`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.SVMOutput(data=mx.nd.ones((4, 3)), label=mx.nd.ones((4,)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("SVMOutput", (data, label), (margin, regularization_coefficient, use_linear), out, kwargs)
+
+
+def SwapAxis(
+    data: NDArray | None = None,
+    dim1: int = 0,
+    dim2: int = 0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Two dimensions exchanged.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    dim1 : an integer, default 0
+    dim2 : an integer, default 0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*swapped(s, dim1, dim2)`.
+
+    Notes
+    -----
+    Also called `swapaxes`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.SwapAxis(data=mx.nd.ones((2, 3, 4)), dim1=0, dim2=2)
+    >>> out.shape
+    (4, 3, 2)
+    """
+    return invoke("SwapAxis", (data,), (dim1, dim2), out, kwargs)
+
+
+swapaxes = SwapAxis
+
+
+def take(
+    a: NDArray | None = None,
+    indices: NDArray | None = None,
+    axis: int = 0,
+    mode: Literal["clip", "raise", "wrap"] = "clip",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Slices of `a` along an axis by number.
+
+    An index out of range is clipped, wrapped around, or refused.
+
+    Parameters
+    ----------
+    a : NDArray
+        Shape `*s`.
+    indices : NDArray
+        Shape `*i`.
+    axis : an integer, default 0
+    mode : {'clip', 'raise', 'wrap'}, default "clip"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*taken(s, axis, i)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.take(a=mx.nd.ones((4, 3)), indices=mx.nd.ones((3,)))
+    >>> out.shape
+    (3, 3)
+    """
+    return invoke("take", (a, indices), (axis, mode), out, kwargs)
+
+
+def tan(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Tangent.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.tan(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("tan", (data,), (), out, kwargs)
+
+
+def tanh(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Hyperbolic tangent.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.tanh(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("tanh", (data,), (), out, kwargs)
+
+
+def tile(
+    data: NDArray | None = None,
+    reps: int | Sequence[int] = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The whole array repeated reps times along each axis.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    reps : a tuple of integers, reps >= 0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*tiled(s, reps)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.tile(data=mx.nd.ones((2, 3)), reps=(2, 2))
+    >>> out.shape
+    (4, 6)
+    """
+    return invoke("tile", (data,), (reps,), out, kwargs)
+
+
+def transpose(
+    data: NDArray | None = None,
+    axes: int | Sequence[int] = (),
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Dimensions in another order; reversed if none is given.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axes : a tuple of integers, default ()
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*permuted(s, axes)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.transpose(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (3, 4)
+    """
+    return invoke("transpose", (data,), (axes,), out, kwargs)
+
+
+def trunc(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """The integer towards zero.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.trunc(data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("trunc", (data,), (), out, kwargs)
+
+
+def where(
+    condition: NDArray | None = None,
+    x: NDArray | None = None,
+    y: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """x where condition is not 0, else y.
+
+    Parameters
+    ----------
+    condition : NDArray
+        Shape `*s`.
+    x : NDArray
+        Shape `*s`.
+    y : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.where(condition=mx.nd.ones((2, 3)), x=mx.nd.ones((2, 3)), y=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("where", (condition, x, y), (), out, kwargs)
+
+
+def zeros_like(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """Zeros in the shape and type of the data.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.zeros_like(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("zeros_like", (data,), (), out, kwargs)

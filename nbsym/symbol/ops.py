@@ -6,7 +6,7 @@ Generated from ops.yaml: change it there, then run tools/gen_ops.py.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..registry.params import REQUIRED
 from .compose import compose
@@ -15,17 +15,4124 @@ if TYPE_CHECKING:
     from .symbol import Symbol
 
 __all__ = [
+    "Activation",
+    "BlockGrad",
+    "Cast",
+    "Concat",
+    "Dropout",
     "ElementWiseSum",
+    "Embedding",
     "Flatten",
     "FullyConnected",
+    "LeakyReLU",
+    "LinearRegressionOutput",
+    "LogisticRegressionOutput",
+    "MAERegressionOutput",
+    "MakeLoss",
+    "Pad",
     "Reshape",
+    "SVMOutput",
+    "SliceChannel",
+    "Softmax",
+    "SoftmaxActivation",
+    "SoftmaxOutput",
+    "SwapAxis",
+    "abs",
+    "adam_update",
     "add_n",
+    "arccos",
+    "arccosh",
+    "arcsin",
+    "arcsinh",
+    "arctan",
+    "arctanh",
+    "argmax",
+    "argmax_channel",
+    "argmin",
+    "batch_take",
+    "broadcast_add",
+    "broadcast_axes",
+    "broadcast_axis",
+    "broadcast_div",
+    "broadcast_equal",
+    "broadcast_greater",
+    "broadcast_greater_equal",
+    "broadcast_hypot",
+    "broadcast_lesser",
+    "broadcast_lesser_equal",
+    "broadcast_like",
+    "broadcast_logical_and",
+    "broadcast_logical_or",
+    "broadcast_logical_xor",
+    "broadcast_maximum",
+    "broadcast_minimum",
+    "broadcast_minus",
+    "broadcast_mod",
+    "broadcast_mul",
+    "broadcast_not_equal",
+    "broadcast_plus",
+    "broadcast_power",
+    "broadcast_sub",
+    "broadcast_to",
+    "cast",
+    "cbrt",
+    "ceil",
+    "choose_element_0index",
+    "clip",
+    "concat",
+    "cos",
+    "cosh",
+    "crop",
+    "degrees",
+    "elemwise_add",
+    "elemwise_div",
+    "elemwise_mul",
+    "elemwise_sub",
+    "erf",
+    "erfinv",
+    "exp",
+    "expand_dims",
+    "expm1",
+    "fix",
     "flatten",
+    "flip",
+    "floor",
+    "ftml_update",
+    "ftrl_update",
+    "gamma",
+    "gammaln",
+    "gather_nd",
+    "hard_sigmoid",
+    "identity",
+    "log",
+    "log10",
+    "log1p",
+    "log2",
+    "log_softmax",
+    "logical_not",
+    "make_loss",
+    "max",
+    "max_axis",
+    "mean",
+    "min",
+    "min_axis",
+    "nag_mom_update",
+    "nanprod",
+    "nansum",
+    "negative",
+    "norm",
+    "normal",
+    "one_hot",
+    "ones_like",
+    "pad",
+    "pick",
+    "prod",
+    "radians",
+    "random_exponential",
+    "random_gamma",
+    "random_generalized_negative_binomial",
+    "random_negative_binomial",
+    "random_normal",
+    "random_normal_like",
+    "random_poisson",
+    "random_randint",
+    "random_uniform",
+    "random_uniform_like",
+    "rcbrt",
+    "reciprocal",
     "relu",
+    "repeat",
     "reshape",
     "reshape_like",
+    "reverse",
+    "rint",
+    "rmsprop_update",
+    "rmspropalex_update",
+    "round",
+    "rsqrt",
+    "scatter_nd",
+    "sgd_mom_update",
+    "sgd_update",
+    "shape_array",
     "sigmoid",
+    "sign",
+    "signsgd_update",
+    "signum_update",
+    "sin",
+    "sinh",
+    "size_array",
+    "slice",
+    "slice_axis",
+    "slice_like",
+    "smooth_l1",
+    "softmax",
+    "softmax_cross_entropy",
+    "softmin",
+    "softsign",
+    "split",
+    "sqrt",
+    "square",
+    "squeeze",
+    "stack",
+    "stop_gradient",
+    "sum",
+    "sum_axis",
+    "swapaxes",
+    "take",
+    "tan",
+    "tanh",
+    "tile",
+    "transpose",
+    "trunc",
+    "uniform",
+    "where",
+    "zeros_like",
 ]
+
+
+def _arange(
+    start: float = REQUIRED,
+    stop: float | None = None,
+    step: float = 1.0,
+    repeat: int = 1,
+    infer_range: bool = False,
+    ctx: str = "",
+    dtype: Any = "float32",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """start, start + step, .
+
+    below stop (0 .. start if there is no stop), each repeated.
+
+    Parameters
+    ----------
+    start : a number
+    stop : a number, or None, default None
+    step : a number, default 1.0
+    repeat : an integer, repeat > 0, default 1
+    infer_range : True or False, default False
+        As many numbers as the result has place for.
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n` if infer_range, else `arange_size(start, stop, step, repeat)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._arange(start=5.0)
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(5,)]
+    """
+    return compose("_arange", (), (start, stop, step, repeat, infer_range, ctx, dtype), name, attr, kwargs)
+
+
+def _as_channels(
+    gamma: Symbol | None = None,
+    data: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """gamma, a number for each channel of data, in a shape that broadcasts with data.
+
+    Parameters
+    ----------
+    gamma : Symbol
+        Shape `c`.
+    data : Symbol
+        Shape `n c *s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `1 c *ones(s)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._as_channels(gamma=mx.sym.Variable('gamma'), data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(gamma=(3,), data=(2, 3, 4, 4))
+    >>> shapes
+    [(1, 3, 1, 1)]
+    """
+    return compose("_as_channels", (gamma, data), (), name, attr, kwargs)
+
+
+def _cast_like(
+    data: Symbol | None = None,
+    like: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """data in the dtype of like.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    like : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._cast_like(data=mx.sym.Variable('data'), like=mx.sym.Variable('like'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3), like=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_cast_like", (data, like), (), name, attr, kwargs)
+
+
+def _concat_backward(
+    grad: Symbol,
+    *data: Symbol,
+    num_args: int = REQUIRED,
+    dim: int = 1,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The parts of which `Concat` made a whole.
+
+    Parameters
+    ----------
+    grad : Symbol
+    *data : Symbol
+    num_args : an integer
+        Number of inputs, grad included.
+    dim : an integer, default 1
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol of ``(num_args - 1)`` outputs
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._concat_backward(
+    ...     mx.sym.Variable('grad'),
+    ...     mx.sym.Variable('arg0'),
+    ...     mx.sym.Variable('arg1'),
+    ...     num_args=3,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 4), arg0=(2, 3), arg1=(2, 1))
+    >>> shapes
+    [(2, 3), (2, 1)]
+    """
+    return compose("_concat_backward", (grad, *data), (num_args, dim), name, attr, kwargs)
+
+
+def _copy(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """The same elements.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `identity`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._copy(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_copy", (data,), (), name, attr, kwargs)
+
+
+def identity(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """The same as `_copy`."""
+    return compose("identity", (data,), (), name, attr, kwargs)
+
+
+def _div_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """data / scalar.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_DivScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._div_scalar(data=mx.sym.Variable('data'), scalar=1.5)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_div_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _DivScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_div_scalar`."""
+    return compose("_DivScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _elu(
+    data: Symbol | None = None,
+    slope: float = 0.25,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """data where it is positive, else slope * (exp(data) - 1).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    slope : a number, default 0.25
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._elu(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_elu", (data,), (slope,), name, attr, kwargs)
+
+
+def _equal(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where lhs == rhs, else 0.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Equal`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._equal(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_equal", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Equal = _equal
+
+
+def _equal_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where data == scalar, else 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_EqualScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._equal_scalar(data=mx.sym.Variable('data'), scalar=3.0)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_equal_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _EqualScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_equal_scalar`."""
+    return compose("_EqualScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _expand_reduced(
+    grad: Symbol | None = None,
+    like: Symbol | None = None,
+    axis: int | Sequence[int] | None = None,
+    exclude: bool = False,
+    average: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """What a reduction left, repeated along the axes that were reduced; divided by their size with average.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*_`.
+    like : Symbol
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    exclude : True or False, default False
+    average : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._expand_reduced(grad=mx.sym.Variable('grad'), like=mx.sym.Variable('like'), axis=(1,))
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 4), like=(2, 3, 4))
+    >>> shapes
+    [(2, 3, 4)]
+    """
+    return compose("_expand_reduced", (grad, like), (axis, exclude, average), name, attr, kwargs)
+
+
+def _eye(
+    N: int = REQUIRED,
+    M: int = 0,
+    k: int = 0,
+    ctx: str = "",
+    dtype: Any = "float32",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Ones on diagonal k of an N by M matrix (N by N if M is 0), zeros elsewhere.
+
+    Parameters
+    ----------
+    N : an integer, N >= 0
+    M : an integer, M >= 0, default 0
+    k : an integer, default 0
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `N N` if M == 0, else `N M`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._eye(N=3)
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(3, 3)]
+    """
+    return compose("_eye", (), (N, M, k, ctx, dtype), name, attr, kwargs)
+
+
+def _full(
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = "float32",
+    value: float = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One value everywhere.
+
+    A dimension of 0 is inferred where that is possible.
+
+    Parameters
+    ----------
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    value : a number
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*created(shape)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._full(shape=(4, 3), value=2.5)
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_full", (), (shape, ctx, dtype, value), name, attr, kwargs)
+
+
+def _gather_nd_backward(
+    grad: Symbol | None = None,
+    indices: Symbol | None = None,
+    like: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Slices added up where `gather_nd` gathered them.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*i *beyond(s, m)`.
+    indices : Symbol
+        Shape `m *i`.
+    like : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._gather_nd_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     indices=mx.sym.Variable('indices'),
+    ...     like=mx.sym.Variable('like'),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(2,), indices=(2, 2), like=(3, 4))
+    >>> shapes
+    [(3, 4)]
+    """
+    return compose("_gather_nd_backward", (grad, indices, like), (), name, attr, kwargs)
+
+
+def _gelu(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """data * P(normal variate < data) (Hendrycks and Gimpel 2016).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._gelu(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_gelu", (data,), (), name, attr, kwargs)
+
+
+def _greater(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where lhs > rhs, else 0.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Greater`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._greater(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_greater", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Greater = _greater
+
+
+def _greater_equal(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where lhs >= rhs, else 0.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Greater_Equal`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._greater_equal(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_greater_equal", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Greater_Equal = _greater_equal
+
+
+def _greater_equal_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where data >= scalar, else 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_GreaterEqualScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._greater_equal_scalar(data=mx.sym.Variable('data'), scalar=3.0)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_greater_equal_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _GreaterEqualScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_greater_equal_scalar`."""
+    return compose("_GreaterEqualScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _greater_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where data > scalar, else 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_GreaterScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._greater_scalar(data=mx.sym.Variable('data'), scalar=3.0)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_greater_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _GreaterScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_greater_scalar`."""
+    return compose("_GreaterScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _hypot(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Length of the hypotenuse, sqrt(lhs**2 + rhs**2).
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Hypot`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._hypot(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_hypot", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Hypot = _hypot
+
+
+def _hypot_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """sqrt(data**2 + scalar**2).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_HypotScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._hypot_scalar(data=mx.sym.Variable('data'), scalar=1.5)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_hypot_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _HypotScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_hypot_scalar`."""
+    return compose("_HypotScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _identity_with_attr_like_rhs(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """lhs; rhs only gives its shape and dtype.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._identity_with_attr_like_rhs(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_identity_with_attr_like_rhs", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _leaky(
+    data: Symbol | None = None,
+    slope: float = 0.25,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """data where it is positive, else slope * data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    slope : a number, default 0.25
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._leaky(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_leaky", (data,), (slope,), name, attr, kwargs)
+
+
+def _lesser(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where lhs < rhs, else 0.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Lesser`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._lesser(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_lesser", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Lesser = _lesser
+
+
+def _lesser_equal(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where lhs <= rhs, else 0.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Lesser_Equal`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._lesser_equal(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_lesser_equal", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Lesser_Equal = _lesser_equal
+
+
+def _lesser_equal_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where data <= scalar, else 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_LesserEqualScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._lesser_equal_scalar(data=mx.sym.Variable('data'), scalar=3.0)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_lesser_equal_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _LesserEqualScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_lesser_equal_scalar`."""
+    return compose("_LesserEqualScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _lesser_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where data < scalar, else 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_LesserScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._lesser_scalar(data=mx.sym.Variable('data'), scalar=3.0)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_lesser_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _LesserScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_lesser_scalar`."""
+    return compose("_LesserScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _linspace(
+    start: float = REQUIRED,
+    stop: float = REQUIRED,
+    num: int = REQUIRED,
+    endpoint: bool = True,
+    ctx: str = "",
+    dtype: Any = "float32",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Evenly spaced numbers from start to stop, stop itself included unless endpoint is false.
+
+    Parameters
+    ----------
+    start : a number
+    stop : a number
+    num : an integer, num >= 0
+    endpoint : True or False, default True
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `num`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._linspace(start=0.0, stop=1.0, num=5)
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(5,)]
+    """
+    return compose("_linspace", (), (start, stop, num, endpoint, ctx, dtype), name, attr, kwargs)
+
+
+def _log_softmax_backward(
+    grad: Symbol | None = None,
+    logprob: Symbol | None = None,
+    axis: int = -1,
+    temperature: float | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `log_softmax` from its result, (grad - exp(logprob) * sum(grad)) / temperature.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*s`.
+    logprob : Symbol
+        Shape `*s`.
+    axis : an integer, default -1
+    temperature : a number, or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._log_softmax_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     logprob=mx.sym.Variable('logprob'),
+    ...     temperature=2.0,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(4, 3), logprob=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_log_softmax_backward", (grad, logprob), (axis, temperature), name, attr, kwargs)
+
+
+def _logical_and(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where both are not 0, else 0.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Logical_And`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._logical_and(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_logical_and", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Logical_And = _logical_and
+
+
+def _logical_and_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where both data and scalar are not 0, else 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_LogicalAndScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._logical_and_scalar(data=mx.sym.Variable('data'), scalar=1.0)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_logical_and_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _LogicalAndScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_logical_and_scalar`."""
+    return compose("_LogicalAndScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _logical_or(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where either is not 0, else 0.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Logical_Or`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._logical_or(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_logical_or", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Logical_Or = _logical_or
+
+
+def _logical_or_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where data or scalar is not 0, else 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_LogicalOrScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._logical_or_scalar(data=mx.sym.Variable('data'), scalar=1.0)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_logical_or_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _LogicalOrScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_logical_or_scalar`."""
+    return compose("_LogicalOrScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _logical_xor(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where exactly one is not 0, else 0.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Logical_Xor`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._logical_xor(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_logical_xor", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Logical_Xor = _logical_xor
+
+
+def _logical_xor_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where exactly one of data and scalar is not 0, else 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_LogicalXorScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._logical_xor_scalar(data=mx.sym.Variable('data'), scalar=1.0)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_logical_xor_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _LogicalXorScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_logical_xor_scalar`."""
+    return compose("_LogicalXorScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _make_loss_backward(
+    data: Symbol | None = None,
+    grad_scale: float = 1.0,
+    valid_thresh: float = 0.0,
+    normalization: Literal["batch", "null", "valid"] = "null",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `MakeLoss`, one number everywhere.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    grad_scale : a number, default 1.0
+    valid_thresh : a number, default 0.0
+    normalization : {'batch', 'null', 'valid'}, default "null"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._make_loss_backward(data=mx.sym.Variable('data'), normalization="valid")
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_make_loss_backward", (data,), (grad_scale, valid_thresh, normalization), name, attr, kwargs)
+
+
+def _maximum(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The larger of two.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Maximum`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._maximum(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_maximum", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Maximum = _maximum
+
+
+def _maximum_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The larger of data and scalar.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_MaximumScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._maximum_scalar(data=mx.sym.Variable('data'), scalar=0.1)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_maximum_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _MaximumScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_maximum_scalar`."""
+    return compose("_MaximumScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _minimum(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The smaller of two.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Minimum`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._minimum(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_minimum", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Minimum = _minimum
+
+
+def _minimum_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The smaller of data and scalar.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_MinimumScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._minimum_scalar(data=mx.sym.Variable('data'), scalar=0.1)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_minimum_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _MinimumScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_minimum_scalar`."""
+    return compose("_MinimumScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _minus_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """data - scalar.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_MinusScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._minus_scalar(data=mx.sym.Variable('data'), scalar=1.5)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_minus_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _MinusScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_minus_scalar`."""
+    return compose("_MinusScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _mod(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Remainder with the sign of rhs; 0 where rhs is 0.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Mod`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._mod(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 2), rhs=(2, 2))
+    >>> shapes
+    [(2, 2)]
+    """
+    return compose("_mod", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Mod = _mod
+
+
+def _mod_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Remainder of data / scalar with the sign of scalar.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_ModScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._mod_scalar(data=mx.sym.Variable('data'), scalar=3.0)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 2))
+    >>> shapes
+    [(2, 2)]
+    """
+    return compose("_mod_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _ModScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_mod_scalar`."""
+    return compose("_ModScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _mul_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """data * scalar.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_MulScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._mul_scalar(data=mx.sym.Variable('data'), scalar=1.5)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_mul_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _MulScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_mul_scalar`."""
+    return compose("_MulScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _not_equal(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where lhs != rhs, else 0.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Not_Equal`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._not_equal(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_not_equal", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Not_Equal = _not_equal
+
+
+def _not_equal_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where data != scalar, else 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_NotEqualScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._not_equal_scalar(data=mx.sym.Variable('data'), scalar=3.0)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_not_equal_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _NotEqualScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_not_equal_scalar`."""
+    return compose("_NotEqualScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _ones(
+    shape: int | Sequence[int] = (),
+    ctx: str = "",
+    dtype: Any = "float32",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Ones.
+
+    A dimension of 0 is inferred where that is possible.
+
+    Parameters
+    ----------
+    shape : a tuple of integers, default ()
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*created(shape)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._ones(shape=(4, 3))
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_ones", (), (shape, ctx, dtype), name, attr, kwargs)
+
+
+def _pad_backward(
+    grad: Symbol | None = None,
+    like: Symbol | None = None,
+    mode: Literal["constant", "edge", "reflect"] = REQUIRED,
+    pad_width: int | Sequence[int] = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The gradient without its border, which is added to what it showed.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*padded(s, pad_width)`.
+    like : Symbol
+        Shape `*s`.
+    mode : {'constant', 'edge', 'reflect'}
+    pad_width : a tuple of integers
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._pad_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     like=mx.sym.Variable('like'),
+    ...     mode="reflect",
+    ...     pad_width=(0, 0, 0, 0, 1, 1, 1, 1),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(1, 1, 4, 5), like=(1, 1, 2, 3))
+    >>> shapes
+    [(1, 1, 2, 3)]
+    """
+    return compose("_pad_backward", (grad, like), (mode, pad_width), name, attr, kwargs)
+
+
+def _pick_backward(
+    grad: Symbol | None = None,
+    index: Symbol | None = None,
+    like: Symbol | None = None,
+    axis: int | None = -1,
+    keepdims: bool = False,
+    mode: Literal["clip", "raise", "wrap"] = "clip",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Zeros, but for the elements that `pick` picked.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*_`.
+    index : Symbol
+        Shape `*_`.
+    like : Symbol
+        Shape `*s`.
+    axis : an integer, or None, default -1
+    keepdims : True or False, default False
+    mode : {'clip', 'raise', 'wrap'}, default "clip"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._pick_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     index=mx.sym.Variable('index'),
+    ...     like=mx.sym.Variable('like'),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(4,), index=(4,), like=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_pick_backward", (grad, index, like), (axis, keepdims, mode), name, attr, kwargs)
+
+
+def _plus_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """data + scalar.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_PlusScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._plus_scalar(data=mx.sym.Variable('data'), scalar=1.5)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_plus_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _PlusScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_plus_scalar`."""
+    return compose("_PlusScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _power(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """lhs to the power of rhs.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_Power`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._power(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_power", (lhs, rhs), (), name, attr, kwargs)
+
+
+_Power = _power
+
+
+def _power_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """data to the power of scalar.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_PowerScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._power_scalar(data=mx.sym.Variable('data'), scalar=1.5)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_power_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _PowerScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_power_scalar`."""
+    return compose("_PowerScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _prelu(
+    data: Symbol | None = None,
+    slope: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """data where it is positive, else slope * data with slopes that broadcast.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shapes broadcast.
+    slope : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._prelu(data=mx.sym.Variable('data'), slope=mx.sym.Variable('slope'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3), slope=(1, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_prelu", (data, slope), (), name, attr, kwargs)
+
+
+def _random_exponential(
+    lam: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Exponentially distributed numbers of rate lam.
+
+    Parameters
+    ----------
+    lam : a number, lam > 0, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `random_exponential`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._random_exponential(lam=2.0, shape=(4, 3))
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_random_exponential", (), (lam, shape, ctx, dtype), name, attr, kwargs)
+
+
+def random_exponential(
+    lam: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_random_exponential`."""
+    return compose("random_exponential", (), (lam, shape, ctx, dtype), name, attr, kwargs)
+
+
+def _random_gamma(
+    alpha: float = 1.0,
+    beta: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gamma distributed numbers of shape alpha and scale beta.
+
+    Parameters
+    ----------
+    alpha : a number, alpha > 0, default 1.0
+    beta : a number, beta > 0, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `random_gamma`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._random_gamma(alpha=2.0, beta=0.5, shape=(4, 3))
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_random_gamma", (), (alpha, beta, shape, ctx, dtype), name, attr, kwargs)
+
+
+def random_gamma(
+    alpha: float = 1.0,
+    beta: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_random_gamma`."""
+    return compose("random_gamma", (), (alpha, beta, shape, ctx, dtype), name, attr, kwargs)
+
+
+def _random_generalized_negative_binomial(
+    mu: float = 1.0,
+    alpha: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Negative binomial numbers of mean mu and dispersion alpha.
+
+    Parameters
+    ----------
+    mu : a number, mu >= 0, default 1.0
+    alpha : a number, alpha >= 0, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `random_generalized_negative_binomial`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._random_generalized_negative_binomial(mu=2.0, alpha=0.3, shape=(4, 3))
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_random_generalized_negative_binomial", (), (mu, alpha, shape, ctx, dtype), name, attr, kwargs)
+
+
+def random_generalized_negative_binomial(
+    mu: float = 1.0,
+    alpha: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_random_generalized_negative_binomial`."""
+    return compose("random_generalized_negative_binomial", (), (mu, alpha, shape, ctx, dtype), name, attr, kwargs)
+
+
+def _random_negative_binomial(
+    k: int = 1,
+    p: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """How many failures come before the k-th success, p being the probability of success.
+
+    Parameters
+    ----------
+    k : an integer, k > 0, default 1
+    p : a number, 0 < p <=  1, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `random_negative_binomial`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._random_negative_binomial(k=3, p=0.4, shape=(4, 3))
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_random_negative_binomial", (), (k, p, shape, ctx, dtype), name, attr, kwargs)
+
+
+def random_negative_binomial(
+    k: int = 1,
+    p: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_random_negative_binomial`."""
+    return compose("random_negative_binomial", (), (k, p, shape, ctx, dtype), name, attr, kwargs)
+
+
+def _random_normal(
+    loc: float = 0.0,
+    scale: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Normally distributed numbers of mean loc and standard deviation scale.
+
+    Parameters
+    ----------
+    loc : a number, default 0.0
+    scale : a number, scale >= 0, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `normal`, `random_normal`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._random_normal(loc=1.0, scale=2.0, shape=(4, 3))
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_random_normal", (), (loc, scale, shape, ctx, dtype), name, attr, kwargs)
+
+
+def normal(
+    loc: float = 0.0,
+    scale: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_random_normal`."""
+    return compose("normal", (), (loc, scale, shape, ctx, dtype), name, attr, kwargs)
+
+
+def random_normal(
+    loc: float = 0.0,
+    scale: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_random_normal`."""
+    return compose("random_normal", (), (loc, scale, shape, ctx, dtype), name, attr, kwargs)
+
+
+def _random_normal_like(
+    data: Symbol | None = None,
+    loc: float = 0.0,
+    scale: float = 1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Normally distributed numbers in the shape and type of the data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    loc : a number, default 0.0
+    scale : a number, scale >= 0, default 1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `random_normal_like`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._random_normal_like(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_random_normal_like", (data,), (loc, scale), name, attr, kwargs)
+
+
+def random_normal_like(
+    data: Symbol | None = None,
+    loc: float = 0.0,
+    scale: float = 1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_random_normal_like`."""
+    return compose("random_normal_like", (data,), (loc, scale), name, attr, kwargs)
+
+
+def _random_poisson(
+    lam: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Poisson distributed numbers of mean lam.
+
+    Parameters
+    ----------
+    lam : a number, lam >= 0, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `random_poisson`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._random_poisson(lam=4.0, shape=(4, 3))
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_random_poisson", (), (lam, shape, ctx, dtype), name, attr, kwargs)
+
+
+def random_poisson(
+    lam: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_random_poisson`."""
+    return compose("random_poisson", (), (lam, shape, ctx, dtype), name, attr, kwargs)
+
+
+def _random_randint(
+    low: int = REQUIRED,
+    high: int = REQUIRED,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Integers from low to high - 1, all equally likely.
+
+    Parameters
+    ----------
+    low : an integer
+    high : an integer
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `random_randint`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._random_randint(low=-3, high=4, shape=(4, 3))
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_random_randint", (), (low, high, shape, ctx, dtype), name, attr, kwargs)
+
+
+def random_randint(
+    low: int = REQUIRED,
+    high: int = REQUIRED,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_random_randint`."""
+    return compose("random_randint", (), (low, high, shape, ctx, dtype), name, attr, kwargs)
+
+
+def _random_uniform(
+    low: float = 0.0,
+    high: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Uniformly distributed numbers from [low, high).
+
+    Parameters
+    ----------
+    low : a number, default 0.0
+    high : a number, default 1.0
+    shape : a tuple of integers, or None, default None
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*created(shape)`.
+
+    Notes
+    -----
+    Also called `uniform`, `random_uniform`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._random_uniform(low=-1.0, high=2.0, shape=(4, 3))
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_random_uniform", (), (low, high, shape, ctx, dtype), name, attr, kwargs)
+
+
+def uniform(
+    low: float = 0.0,
+    high: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_random_uniform`."""
+    return compose("uniform", (), (low, high, shape, ctx, dtype), name, attr, kwargs)
+
+
+def random_uniform(
+    low: float = 0.0,
+    high: float = 1.0,
+    shape: int | Sequence[int] | None = None,
+    ctx: str = "",
+    dtype: Any = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_random_uniform`."""
+    return compose("random_uniform", (), (low, high, shape, ctx, dtype), name, attr, kwargs)
+
+
+def _random_uniform_like(
+    data: Symbol | None = None,
+    low: float = 0.0,
+    high: float = 1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Uniformly distributed numbers from [low, high) in the shape and type of the data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    low : a number, default 0.0
+    high : a number, default 1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `random_uniform_like`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._random_uniform_like(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_random_uniform_like", (data,), (low, high), name, attr, kwargs)
+
+
+def random_uniform_like(
+    data: Symbol | None = None,
+    low: float = 0.0,
+    high: float = 1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_random_uniform_like`."""
+    return compose("random_uniform_like", (data,), (low, high), name, attr, kwargs)
+
+
+def _rdiv_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """scalar / data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_RDivScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._rdiv_scalar(data=mx.sym.Variable('data'), scalar=1.5)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_rdiv_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _RDivScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_rdiv_scalar`."""
+    return compose("_RDivScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _regression_backward(
+    prediction: Symbol | None = None,
+    label: Symbol | None = None,
+    grad_scale: float = 1.0,
+    sign: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of the regression outputs, (prediction - label) or its sign, times grad_scale / predictions per
+    example.
+
+    Parameters
+    ----------
+    prediction : Symbol
+    label : Symbol
+    grad_scale : a number, default 1.0
+    sign : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._regression_backward(
+    ...     prediction=mx.sym.Variable('prediction'),
+    ...     label=mx.sym.Variable('label'),
+    ...     sign=True,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(prediction=(4, 3), label=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_regression_backward", (prediction, label), (grad_scale, sign), name, attr, kwargs)
+
+
+def _repeat_backward(
+    grad: Symbol | None = None,
+    like: Symbol | None = None,
+    repeats: int = REQUIRED,
+    axis: int | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The repetitions added up.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*repeated(s, repeats, axis)`.
+    like : Symbol
+        Shape `*s`.
+    repeats : an integer
+    axis : an integer, or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._repeat_backward(grad=mx.sym.Variable('grad'), like=mx.sym.Variable('like'), repeats=2, axis=1)
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 6), like=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_repeat_backward", (grad, like), (repeats, axis), name, attr, kwargs)
+
+
+def _rminus_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """scalar - data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_RMinusScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._rminus_scalar(data=mx.sym.Variable('data'), scalar=1.5)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_rminus_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _RMinusScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_rminus_scalar`."""
+    return compose("_RMinusScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _rmod_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Remainder of scalar / data with the sign of data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_RModScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._rmod_scalar(data=mx.sym.Variable('data'), scalar=3.0)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 2))
+    >>> shapes
+    [(2, 2)]
+    """
+    return compose("_rmod_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _RModScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_rmod_scalar`."""
+    return compose("_RModScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _rpower_scalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """scalar to the power of data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    is_int : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_RPowerScalar`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._rpower_scalar(data=mx.sym.Variable('data'), scalar=1.5)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_rpower_scalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _RPowerScalar(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    is_int: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_rpower_scalar`."""
+    return compose("_RPowerScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _selu(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """ELU scaled so that activations keep mean 0 and variance 1 (Klambauer et al.
+
+    2017).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._selu(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_selu", (data,), (), name, attr, kwargs)
+
+
+def _slice_axis_backward(
+    grad: Symbol | None = None,
+    like: Symbol | None = None,
+    axis: int = REQUIRED,
+    begin: int = REQUIRED,
+    end: int | None = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Zeros, but for the elements that `slice_axis` took.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*axis_sliced(s, axis, begin, end)`.
+    like : Symbol
+        Shape `*s`.
+    axis : an integer
+    begin : an integer
+    end : an integer, or None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._slice_axis_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     like=mx.sym.Variable('like'),
+    ...     axis=1,
+    ...     begin=1,
+    ...     end=None,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(4, 2), like=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_slice_axis_backward", (grad, like), (axis, begin, end), name, attr, kwargs)
+
+
+def _slice_backward(
+    grad: Symbol | None = None,
+    like: Symbol | None = None,
+    begin: int | None | Sequence[int | None] = REQUIRED,
+    end: int | None | Sequence[int | None] = REQUIRED,
+    step: int | None | Sequence[int | None] = (),
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Zeros, but for the elements that `slice` took.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*sliced(s, begin, end, step)`.
+    like : Symbol
+        Shape `*s`.
+    begin : a tuple of integers and Nones
+    end : a tuple of integers and Nones
+    step : a tuple of integers and Nones, default ()
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._slice_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     like=mx.sym.Variable('like'),
+    ...     begin=(None, 3),
+    ...     end=(-1, 0),
+    ...     step=(1, -2),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 2), like=(3, 4))
+    >>> shapes
+    [(3, 4)]
+    """
+    return compose("_slice_backward", (grad, like), (begin, end, step), name, attr, kwargs)
+
+
+def _slice_like_backward(
+    grad: Symbol | None = None,
+    like: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The gradient, with zeros after it in every dimension.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*_`.
+    like : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._slice_like_backward(grad=mx.sym.Variable('grad'), like=mx.sym.Variable('like'))
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 3), like=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_slice_like_backward", (grad, like), (), name, attr, kwargs)
+
+
+def _softmax_backward(
+    grad: Symbol | None = None,
+    prob: Symbol | None = None,
+    axis: int = -1,
+    temperature: float | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `softmax` from its result, prob * (grad - sum(grad * prob)) / temperature.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*s`.
+    prob : Symbol
+        Shape `*s`.
+    axis : an integer, default -1
+    temperature : a number, or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._softmax_backward(grad=mx.sym.Variable('grad'), prob=mx.sym.Variable('prob'), temperature=2.0)
+    >>> _, shapes, _ = out.infer_shape(grad=(4, 3), prob=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_softmax_backward", (grad, prob), (axis, temperature), name, attr, kwargs)
+
+
+def _softmax_output_backward(
+    prob: Symbol | None = None,
+    label: Symbol | None = None,
+    grad_scale: float = 1.0,
+    ignore_label: float = -1.0,
+    multi_output: bool = False,
+    use_ignore: bool = False,
+    preserve_shape: bool = False,
+    normalization: Literal["batch", "null", "valid"] = "null",
+    smooth_alpha: float = 0.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `SoftmaxOutput` from its result.
+
+    Parameters
+    ----------
+    prob : Symbol
+    label : Symbol
+    grad_scale : a number, default 1.0
+    ignore_label : a number, default -1.0
+    multi_output : True or False, default False
+    use_ignore : True or False, default False
+    preserve_shape : True or False, default False
+    normalization : {'batch', 'null', 'valid'}, default "null"
+    smooth_alpha : a number, default 0.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._softmax_output_backward(
+    ...     prob=mx.sym.Variable('prob'),
+    ...     label=mx.sym.Variable('label'),
+    ...     smooth_alpha=0.1,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(prob=(4, 3), label=(4,))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "_softmax_output_backward",
+        (prob, label),
+        (grad_scale, ignore_label, multi_output, use_ignore, preserve_shape, normalization, smooth_alpha),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def _softrelu(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """log(1 + exp(data)), a smooth rectifier.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._softrelu(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_softrelu", (data,), (), name, attr, kwargs)
+
+
+def _stack_backward(
+    grad: Symbol,
+    *data: Symbol,
+    axis: int = 0,
+    num_args: int = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The parts that `stack` joined.
+
+    Parameters
+    ----------
+    grad : Symbol
+    *data : Symbol
+    axis : an integer, default 0
+    num_args : an integer
+        Number of inputs, grad included.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol of ``(num_args - 1)`` outputs
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._stack_backward(
+    ...     mx.sym.Variable('grad'),
+    ...     mx.sym.Variable('arg0'),
+    ...     mx.sym.Variable('arg1'),
+    ...     num_args=3,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 2, 3), arg0=(2, 3), arg1=(2, 3))
+    >>> shapes
+    [(2, 3), (2, 3)]
+    """
+    return compose("_stack_backward", (grad, *data), (axis, num_args), name, attr, kwargs)
+
+
+def _sum_like(
+    data: Symbol | None = None,
+    like: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Sum of a broadcast array back to the shape of another; the same array if the shapes are equal.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    like : Symbol
+        Shape `*t`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*t`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._sum_like(data=mx.sym.Variable('data'), like=mx.sym.Variable('like'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3), like=(1, 3))
+    >>> shapes
+    [(1, 3)]
+    """
+    return compose("_sum_like", (data, like), (), name, attr, kwargs)
+
+
+def _svm_backward(
+    data: Symbol | None = None,
+    label: Symbol | None = None,
+    margin: float = 1.0,
+    regularization_coefficient: float = 1.0,
+    use_linear: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `SVMOutput`.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n *k`.
+    label : Symbol
+        Shape `n`.
+    margin : a number, default 1.0
+    regularization_coefficient : a number, default 1.0
+    use_linear : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n *k`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._svm_backward(data=mx.sym.Variable('data'), label=mx.sym.Variable('label'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3), label=(4,))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_svm_backward", (data, label), (margin, regularization_coefficient, use_linear), name, attr, kwargs)
+
+
+def _take_backward(
+    grad: Symbol | None = None,
+    indices: Symbol | None = None,
+    like: Symbol | None = None,
+    axis: int = 0,
+    mode: Literal["clip", "raise", "wrap"] = "clip",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Slices added up where `take` took them from.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*taken(s, axis, i)`.
+    indices : Symbol
+        Shape `*i`.
+    like : Symbol
+        Shape `*s`.
+    axis : an integer, default 0
+    mode : {'clip', 'raise', 'wrap'}, default "clip"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._take_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     indices=mx.sym.Variable('indices'),
+    ...     like=mx.sym.Variable('like'),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(3, 2), indices=(3,), like=(4, 2))
+    >>> shapes
+    [(4, 2)]
+    """
+    return compose("_take_backward", (grad, indices, like), (axis, mode), name, attr, kwargs)
+
+
+def _tile_backward(
+    grad: Symbol | None = None,
+    like: Symbol | None = None,
+    reps: int | Sequence[int] = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The tiles added up.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*tiled(s, reps)`.
+    like : Symbol
+        Shape `*s`.
+    reps : a tuple of integers
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._tile_backward(grad=mx.sym.Variable('grad'), like=mx.sym.Variable('like'), reps=(2, 2))
+    >>> _, shapes, _ = out.infer_shape(grad=(4, 6), like=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_tile_backward", (grad, like), (reps,), name, attr, kwargs)
+
+
+def _transpose_backward(
+    data: Symbol | None = None,
+    axes: int | Sequence[int] = (),
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The transposition that undoes the one by `axes`.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axes : a tuple of integers, default ()
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*unpermuted(s, axes)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._transpose_backward(data=mx.sym.Variable('data'), axes=(1, 2, 0))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3, 4))
+    >>> shapes
+    [(4, 2, 3)]
+    """
+    return compose("_transpose_backward", (data,), (axes,), name, attr, kwargs)
+
+
+def _zeros(
+    shape: int | Sequence[int] = (),
+    ctx: str = "",
+    dtype: Any = "float32",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Zeros.
+
+    A dimension of 0 is inferred where that is possible.
+
+    Parameters
+    ----------
+    shape : a tuple of integers, default ()
+    ctx : a string, default ""
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*created(shape)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._zeros(shape=(4, 3))
+    >>> _, shapes, _ = out.infer_shape()
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_zeros", (), (shape, ctx, dtype), name, attr, kwargs)
+
+
+def abs(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Magnitude.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.abs(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("abs", (data,), (), name, attr, kwargs)
+
+
+def Activation(
+    data: Symbol | None = None,
+    act_type: Literal["relu", "sigmoid", "softrelu", "softsign", "tanh"] = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """An activation function, chosen by name.
+
+    Parameters
+    ----------
+    data : Symbol
+    act_type : {'relu', 'sigmoid', 'softrelu', 'softsign', 'tanh'}
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.Activation(data=mx.sym.Variable('data'), act_type="relu")
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("Activation", (data,), (act_type,), name, attr, kwargs)
+
+
+def adam_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mean: Symbol | None = None,
+    var: Symbol | None = None,
+    lr: float = REQUIRED,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-08,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    lazy_update: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of Adam (Kingma and Ba, 2015); the correction of bias is part of lr.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mean : Symbol, updated in place
+        Shape `*s`.
+    var : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    beta1 : a number, default 0.9
+    beta2 : a number, default 0.999
+    epsilon : a number, default 1e-08
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    lazy_update : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.adam_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mean=mx.sym.Variable('mean'),
+    ...     var=mx.sym.Variable('var'),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mean=(4, 3), var=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "adam_update",
+        (weight, grad, mean, var),
+        (lr, beta1, beta2, epsilon, wd, rescale_grad, clip_gradient, lazy_update),
+        name,
+        attr,
+        kwargs,
+    )
 
 
 def add_n(*args: Symbol, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any) -> Symbol:
@@ -67,10 +4174,2012 @@ def ElementWiseSum(
     return compose("ElementWiseSum", (*args,), (), name, attr, kwargs)
 
 
+def arccos(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Inverse cosine.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.arccos(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("arccos", (data,), (), name, attr, kwargs)
+
+
+def arccosh(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Inverse hyperbolic cosine.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.arccosh(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("arccosh", (data,), (), name, attr, kwargs)
+
+
+def arcsin(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Inverse sine.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.arcsin(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("arcsin", (data,), (), name, attr, kwargs)
+
+
+def arcsinh(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Inverse hyperbolic sine.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.arcsinh(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("arcsinh", (data,), (), name, attr, kwargs)
+
+
+def arctan(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Inverse tangent.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.arctan(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("arctan", (data,), (), name, attr, kwargs)
+
+
+def arctanh(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Inverse hyperbolic tangent.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.arctanh(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("arctanh", (data,), (), name, attr, kwargs)
+
+
+def argmax(
+    data: Symbol | None = None,
+    axis: int | None = None,
+    keepdims: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Index of the first maximum along an axis (of the flattened array if none is given), in the type of the data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : an integer, or None, default None
+    keepdims : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*reduced(s, axis, keepdims)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.argmax(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(1,)]
+    """
+    return compose("argmax", (data,), (axis, keepdims), name, attr, kwargs)
+
+
+def argmax_channel(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Index of the first maximum along axis 1.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*without(s, 1)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.argmax_channel(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4,)]
+    """
+    return compose("argmax_channel", (data,), (), name, attr, kwargs)
+
+
+def argmin(
+    data: Symbol | None = None,
+    axis: int | None = None,
+    keepdims: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Index of the first minimum along an axis (of the flattened array if none is given), in the type of the data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : an integer, or None, default None
+    keepdims : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*reduced(s, axis, keepdims)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.argmin(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(1,)]
+    """
+    return compose("argmin", (data,), (axis, keepdims), name, attr, kwargs)
+
+
+def batch_take(
+    a: Symbol | None = None,
+    indices: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One element of each row of a matrix.
+
+    Parameters
+    ----------
+    a : Symbol
+        Shape `n k`.
+    indices : Symbol
+        Shape `n`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.batch_take(a=mx.sym.Variable('a'), indices=mx.sym.Variable('indices'))
+    >>> _, shapes, _ = out.infer_shape(a=(4, 3), indices=(4,))
+    >>> shapes
+    [(4,)]
+    """
+    return compose("batch_take", (a, indices), (), name, attr, kwargs)
+
+
+def BlockGrad(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """The same elements, through which no gradient flows.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `stop_gradient`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.BlockGrad(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("BlockGrad", (data,), (), name, attr, kwargs)
+
+
+def stop_gradient(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """The same as `BlockGrad`."""
+    return compose("stop_gradient", (data,), (), name, attr, kwargs)
+
+
+def broadcast_add(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Sum, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Notes
+    -----
+    Also called `broadcast_plus`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_add(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 1))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("broadcast_add", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_plus(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `broadcast_add`."""
+    return compose("broadcast_plus", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_axis(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] = (),
+    size: int | Sequence[int] = (),
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The data repeated along axes of size 1 to the sizes given.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : a tuple of integers, default ()
+    size : a tuple of integers, default ()
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*broadcast_axis(s, axis, size)`.
+
+    Notes
+    -----
+    Also called `broadcast_axes`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_axis(data=mx.sym.Variable('data'), axis=(0, 2), size=(2, 4))
+    >>> _, shapes, _ = out.infer_shape(data=(1, 3, 1))
+    >>> shapes
+    [(2, 3, 4)]
+    """
+    return compose("broadcast_axis", (data,), (axis, size), name, attr, kwargs)
+
+
+def broadcast_axes(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] = (),
+    size: int | Sequence[int] = (),
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `broadcast_axis`."""
+    return compose("broadcast_axes", (data,), (axis, size), name, attr, kwargs)
+
+
+def broadcast_div(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Quotient; of integers towards zero, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_div(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(1, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("broadcast_div", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_equal(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where lhs == rhs, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_equal(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(1, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("broadcast_equal", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_greater(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where lhs > rhs, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_greater(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(1, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("broadcast_greater", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_greater_equal(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where lhs >= rhs, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_greater_equal(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(1, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("broadcast_greater_equal", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_hypot(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Length of the hypotenuse, sqrt(lhs**2 + rhs**2), with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_hypot(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(1, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("broadcast_hypot", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_lesser(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where lhs < rhs, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_lesser(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(1, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("broadcast_lesser", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_lesser_equal(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where lhs <= rhs, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_lesser_equal(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(1, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("broadcast_lesser_equal", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_like(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    lhs_axes: int | Sequence[int] | None = None,
+    rhs_axes: int | Sequence[int] | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """lhs repeated along its dimensions of 1 to the shape of rhs, or to its sizes on the axes given.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*t`.
+    lhs_axes : a tuple of integers, or None, default None
+    rhs_axes : a tuple of integers, or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*broadcast_like(s, t, lhs_axes, rhs_axes)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_like(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(1, 3), rhs=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("broadcast_like", (lhs, rhs), (lhs_axes, rhs_axes), name, attr, kwargs)
+
+
+def broadcast_logical_and(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where both are not 0, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_logical_and(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(1, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("broadcast_logical_and", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_logical_or(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where either is not 0, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_logical_or(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(1, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("broadcast_logical_or", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_logical_xor(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where exactly one is not 0, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_logical_xor(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(1, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("broadcast_logical_xor", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_maximum(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The larger of two, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_maximum(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 1))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("broadcast_maximum", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_minimum(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The smaller of two, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_minimum(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 1))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("broadcast_minimum", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_mod(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Remainder with the sign of rhs; 0 where rhs is 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_mod(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 2), rhs=(1, 2))
+    >>> shapes
+    [(2, 2)]
+    """
+    return compose("broadcast_mod", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_mul(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Product, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_mul(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 1))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("broadcast_mul", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_not_equal(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """1 where lhs != rhs, else 0, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_not_equal(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 3), rhs=(1, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("broadcast_not_equal", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_power(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """lhs to the power of rhs, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_power(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(1, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("broadcast_power", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_sub(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Difference, with broadcasting.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shapes broadcast.
+    rhs : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Notes
+    -----
+    Also called `broadcast_minus`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_sub(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 1))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("broadcast_sub", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_minus(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `broadcast_sub`."""
+    return compose("broadcast_minus", (lhs, rhs), (), name, attr, kwargs)
+
+
+def broadcast_to(
+    data: Symbol | None = None,
+    shape: int | Sequence[int] = (),
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The data repeated along its dimensions of 1 to a shape, in which 0 keeps a dimension.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    shape : a tuple of integers, default ()
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*broadcast_to(s, shape)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.broadcast_to(data=mx.sym.Variable('data'), shape=(4, 3))
+    >>> _, shapes, _ = out.infer_shape(data=(1, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("broadcast_to", (data,), (shape,), name, attr, kwargs)
+
+
+def Cast(
+    data: Symbol | None = None,
+    dtype: Any = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """data in another dtype; integers lose their fraction.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool)
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `cast`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.Cast(data=mx.sym.Variable('data'), dtype="float64")
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("Cast", (data,), (dtype,), name, attr, kwargs)
+
+
+cast = Cast
+
+
+def cbrt(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Cube root.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.cbrt(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("cbrt", (data,), (), name, attr, kwargs)
+
+
+def ceil(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Smallest integer that is not below.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.ceil(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("ceil", (data,), (), name, attr, kwargs)
+
+
+def clip(
+    data: Symbol | None = None,
+    a_min: float = REQUIRED,
+    a_max: float = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """data, kept between a_min and a_max.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    a_min : a number
+    a_max : a number
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.clip(data=mx.sym.Variable('data'), a_min=-1.0, a_max=0.5)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("clip", (data,), (a_min, a_max), name, attr, kwargs)
+
+
+def Concat(
+    *data: Symbol,
+    num_args: int | None = None,
+    dim: int = 1,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Arrays joined along a dimension.
+
+    Parameters
+    ----------
+    *data : Symbol
+    num_args : an integer, or None, default None
+        Number of arrays.
+    dim : an integer, default 1
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Notes
+    -----
+    Also called `concat`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.Concat(mx.sym.Variable('arg0'), mx.sym.Variable('arg1'), mx.sym.Variable('arg2'))
+    >>> _, shapes, _ = out.infer_shape(arg0=(2, 3), arg1=(2, 1), arg2=(2, 4))
+    >>> shapes
+    [(2, 8)]
+    """
+    return compose("Concat", (*data,), (num_args, dim), name, attr, kwargs)
+
+
+concat = Concat
+
+
+def cos(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Cosine.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.cos(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("cos", (data,), (), name, attr, kwargs)
+
+
+def cosh(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Hyperbolic cosine.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.cosh(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("cosh", (data,), (), name, attr, kwargs)
+
+
+def degrees(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Radians to degrees.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.degrees(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("degrees", (data,), (), name, attr, kwargs)
+
+
+def Dropout(
+    data: Symbol | None = None,
+    p: float = 0.5,
+    mode: Literal["always", "training"] = "training",
+    axes: int | Sequence[int] = (),
+    cudnn_off: bool | None = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """While training (or always), a fraction p of the elements is set to 0 and the others are divided by 1 - p.
+
+    Along `axes` elements are dropped together.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    p : a number, 0 <= p <=  1, default 0.5
+        Fraction that is dropped.
+    mode : {'always', 'training'}, default "training"
+    axes : a tuple of integers, default ()
+    cudnn_off : True or False, or None, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        out: shape `*s`.
+        mask: shape `*singled(s, axes)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.Dropout(data=mx.sym.Variable('data'), p=0.3)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("Dropout", (data,), (p, mode, axes, cudnn_off), name, attr, kwargs)
+
+
+def elemwise_add(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Sum.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_plus`, `_Plus`, `_add`, `_grad_add`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.elemwise_add(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("elemwise_add", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _plus(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `elemwise_add`."""
+    return compose("_plus", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _Plus(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `elemwise_add`."""
+    return compose("_Plus", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _add(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `elemwise_add`."""
+    return compose("_add", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _grad_add(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `elemwise_add`."""
+    return compose("_grad_add", (lhs, rhs), (), name, attr, kwargs)
+
+
+def elemwise_div(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Quotient; of integers towards zero.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_div`, `_Div`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.elemwise_div(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("elemwise_div", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _div(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `elemwise_div`."""
+    return compose("_div", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _Div(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `elemwise_div`."""
+    return compose("_Div", (lhs, rhs), (), name, attr, kwargs)
+
+
+def elemwise_mul(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Product.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_mul`, `_Mul`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.elemwise_mul(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("elemwise_mul", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _mul(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `elemwise_mul`."""
+    return compose("_mul", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _Mul(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `elemwise_mul`."""
+    return compose("_Mul", (lhs, rhs), (), name, attr, kwargs)
+
+
+def elemwise_sub(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Difference.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*s`.
+    rhs : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `_minus`, `_Minus`, `_sub`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.elemwise_sub(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("elemwise_sub", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _minus(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `elemwise_sub`."""
+    return compose("_minus", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _Minus(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `elemwise_sub`."""
+    return compose("_Minus", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _sub(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `elemwise_sub`."""
+    return compose("_sub", (lhs, rhs), (), name, attr, kwargs)
+
+
+def Embedding(
+    data: Symbol | None = None,
+    weight: Symbol | None = None,
+    input_dim: int = REQUIRED,
+    output_dim: int = REQUIRED,
+    dtype: Any = "float32",
+    sparse_grad: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Rows of a matrix by number; a number out of range means the nearest.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*i`.
+    weight : Symbol
+        Shape `input_dim output_dim`.
+    input_dim : an integer, input_dim > 0
+        Number of rows.
+    output_dim : an integer, output_dim > 0
+        Length of a row.
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+        Type of the weight.
+    sparse_grad : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*i output_dim`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.Embedding(
+    ...     data=mx.sym.Variable('data'),
+    ...     weight=mx.sym.Variable('weight'),
+    ...     input_dim=5,
+    ...     output_dim=3,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(data=(4,), weight=(5, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("Embedding", (data, weight), (input_dim, output_dim, dtype, sparse_grad), name, attr, kwargs)
+
+
+def erf(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Error function.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.erf(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("erf", (data,), (), name, attr, kwargs)
+
+
+def erfinv(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Inverse of the error function.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.erfinv(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("erfinv", (data,), (), name, attr, kwargs)
+
+
+def exp(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Exponential function.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.exp(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("exp", (data,), (), name, attr, kwargs)
+
+
+def expand_dims(
+    data: Symbol | None = None,
+    axis: int = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """A dimension of size 1 put in, which is then number `axis`.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : an integer
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*inserted(s, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.expand_dims(data=mx.sym.Variable('data'), axis=1)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 1, 3)]
+    """
+    return compose("expand_dims", (data,), (axis,), name, attr, kwargs)
+
+
+def expm1(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """exp(data) - 1, exact near 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.expm1(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("expm1", (data,), (), name, attr, kwargs)
+
+
+def fix(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """The integer towards zero.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.fix(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("fix", (data,), (), name, attr, kwargs)
+
+
 def Flatten(
     data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
 ) -> Symbol:
-    """All axes but the first as one.
+    """All dimensions but the first as one.
 
     Parameters
     ----------
@@ -94,14 +6203,184 @@ def Flatten(
     --------
     >>> import nbsym as mx
     >>> out = mx.sym.Flatten(data=mx.sym.Variable('data'))
-    >>> _, shapes, _ = out.infer_shape(data=(4, 3, 2))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3, 4))
     >>> shapes
-    [(4, 6)]
+    [(2, 12)]
     """
     return compose("Flatten", (data,), (), name, attr, kwargs)
 
 
 flatten = Flatten
+
+
+def floor(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Largest integer that is not above.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.floor(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("floor", (data,), (), name, attr, kwargs)
+
+
+def ftml_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    d: Symbol | None = None,
+    v: Symbol | None = None,
+    z: Symbol | None = None,
+    lr: float = REQUIRED,
+    beta1: float = 0.6,
+    beta2: float = 0.999,
+    epsilon: float = 1e-08,
+    t: int = REQUIRED,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_grad: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of follow the moving leader (Zheng and Kwok, 2017).
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    d : Symbol, updated in place
+        Shape `*s`.
+    v : Symbol, updated in place
+        Shape `*s`.
+    z : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    beta1 : a number, default 0.6
+    beta2 : a number, default 0.999
+    epsilon : a number, default 1e-08
+    t : an integer, t > 0
+        Number of the step.
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_grad : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.ftml_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     d=mx.sym.Variable('d'),
+    ...     v=mx.sym.Variable('v'),
+    ...     z=mx.sym.Variable('z'),
+    ...     lr=0.1,
+    ...     t=3,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), d=(4, 3), v=(4, 3), z=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "ftml_update",
+        (weight, grad, d, v, z),
+        (lr, beta1, beta2, epsilon, t, wd, rescale_grad, clip_grad),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def ftrl_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    z: Symbol | None = None,
+    n: Symbol | None = None,
+    lr: float = REQUIRED,
+    lamda1: float = 0.01,
+    beta: float = 1.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of follow the regularized leader (McMahan et al., 2013).
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    z : Symbol, updated in place
+        Shape `*s`.
+    n : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    lamda1 : a number, default 0.01
+    beta : a number, default 1.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.ftrl_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     z=mx.sym.Variable('z'),
+    ...     n=mx.sym.Variable('n'),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), z=(4, 3), n=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "ftrl_update", (weight, grad, z, n), (lr, lamda1, beta, wd, rescale_grad, clip_gradient), name, attr, kwargs
+    )
 
 
 def FullyConnected(
@@ -154,10 +6433,1247 @@ def FullyConnected(
     return compose("FullyConnected", (data, weight, bias), (num_hidden, no_bias, flatten), name, attr, kwargs)
 
 
+def gamma(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Gamma function.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.gamma(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("gamma", (data,), (), name, attr, kwargs)
+
+
+def gammaln(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Logarithm of the magnitude of the gamma function.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.gammaln(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("gammaln", (data,), (), name, attr, kwargs)
+
+
+def gather_nd(
+    data: Symbol | None = None,
+    indices: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Elements or slices of the data at positions, given by indices of shape (number of axes, ...).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    indices : Symbol
+        Shape `m *i`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*i *beyond(s, m)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.gather_nd(data=mx.sym.Variable('data'), indices=mx.sym.Variable('indices'))
+    >>> _, shapes, _ = out.infer_shape(data=(3, 4), indices=(2, 2))
+    >>> shapes
+    [(2,)]
+    """
+    return compose("gather_nd", (data, indices), (), name, attr, kwargs)
+
+
+def hard_sigmoid(
+    data: Symbol | None = None,
+    alpha: float = 0.2,
+    beta: float = 0.5,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """alpha * data + beta, kept between 0 and 1.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    alpha : a number, default 0.2
+    beta : a number, default 0.5
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.hard_sigmoid(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("hard_sigmoid", (data,), (alpha, beta), name, attr, kwargs)
+
+
+def LeakyReLU(
+    data: Symbol | None = None,
+    gamma: Symbol | None = None,
+    act_type: Literal["elu", "gelu", "leaky", "prelu", "rrelu", "selu"] = "leaky",
+    slope: float = 0.25,
+    lower_bound: float = 0.125,
+    upper_bound: float = 0.334,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Rectifiers that let negative values through, scaled down.
+
+    With rrelu the scale is random in training, its mean otherwise.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n c *s` if act_type == 'prelu', else `*s`.
+    gamma : Symbol, absent if ``act_type != 'prelu'``
+        Shape `c` if act_type == 'prelu', else `*_`.
+    act_type : {'elu', 'gelu', 'leaky', 'prelu', 'rrelu', 'selu'}, default "leaky"
+    slope : a number, default 0.25
+        Scale of negative values (leaky, elu).
+    lower_bound : a number, default 0.125
+        Smallest random scale (rrelu).
+    upper_bound : a number, default 0.334
+        Largest random scale (rrelu).
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c *s` if act_type == 'prelu', else `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.LeakyReLU(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("LeakyReLU", (data, gamma), (act_type, slope, lower_bound, upper_bound), name, attr, kwargs)
+
+
+def LinearRegressionOutput(
+    data: Symbol | None = None,
+    label: Symbol | None = None,
+    grad_scale: float = 1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The data itself, whose gradient is (data - label) * grad_scale / number of predictions per example.
+
+    Parameters
+    ----------
+    data : Symbol
+    label : Symbol
+    grad_scale : a number, default 1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.LinearRegressionOutput(
+    ...     data=mx.sym.Variable('data'),
+    ...     label=mx.sym.Variable('label'),
+    ...     grad_scale=2.0,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3), label=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("LinearRegressionOutput", (data, label), (grad_scale,), name, attr, kwargs)
+
+
+def log(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Natural logarithm.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.log(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("log", (data,), (), name, attr, kwargs)
+
+
+def log10(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Logarithm to the base 10.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.log10(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("log10", (data,), (), name, attr, kwargs)
+
+
+def log1p(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """log(1 + data), exact near 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.log1p(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("log1p", (data,), (), name, attr, kwargs)
+
+
+def log2(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Logarithm to the base 2.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.log2(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("log2", (data,), (), name, attr, kwargs)
+
+
+def log_softmax(
+    data: Symbol | None = None,
+    length: Symbol | None = None,
+    axis: int = -1,
+    temperature: float | None = None,
+    dtype: Any = None,
+    use_length: bool | None = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Logarithm of `softmax`, computed without underflow.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    length : Symbol, absent if ``not use_length``
+        Shape `*without(s, axis)`.
+    axis : an integer, default -1
+    temperature : a number, or None, default None
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+        Type of the result; that of the data if absent.
+    use_length : True or False, or None, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.log_softmax(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("log_softmax", (data, length), (axis, temperature, dtype, use_length), name, attr, kwargs)
+
+
+def logical_not(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """1 where data is 0, else 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.logical_not(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("logical_not", (data,), (), name, attr, kwargs)
+
+
+def LogisticRegressionOutput(
+    data: Symbol | None = None,
+    label: Symbol | None = None,
+    grad_scale: float = 1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Sigmoid, whose gradient is (sigmoid(data) - label) * grad_scale / number of predictions per example.
+
+    Parameters
+    ----------
+    data : Symbol
+    label : Symbol
+    grad_scale : a number, default 1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.LogisticRegressionOutput(
+    ...     data=mx.sym.Variable('data'),
+    ...     label=mx.sym.Variable('label'),
+    ...     grad_scale=2.0,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3), label=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("LogisticRegressionOutput", (data, label), (grad_scale,), name, attr, kwargs)
+
+
+def MAERegressionOutput(
+    data: Symbol | None = None,
+    label: Symbol | None = None,
+    grad_scale: float = 1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The data itself, whose gradient is sign(data - label) * grad_scale / number of predictions per example.
+
+    Parameters
+    ----------
+    data : Symbol
+    label : Symbol
+    grad_scale : a number, default 1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.MAERegressionOutput(
+    ...     data=mx.sym.Variable('data'),
+    ...     label=mx.sym.Variable('label'),
+    ...     grad_scale=2.0,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3), label=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("MAERegressionOutput", (data, label), (grad_scale,), name, attr, kwargs)
+
+
+def make_loss(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """The data itself, as a loss to be minimized; what arrives from above is ignored.
+
+    Parameters
+    ----------
+    data : Symbol
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.make_loss(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("make_loss", (data,), (), name, attr, kwargs)
+
+
+def MakeLoss(
+    data: Symbol | None = None,
+    grad_scale: float = 1.0,
+    valid_thresh: float = 0.0,
+    normalization: Literal["batch", "null", "valid"] = "null",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The data itself, as a loss to be minimized; what arrives from above is ignored.
+
+    Parameters
+    ----------
+    data : Symbol
+    grad_scale : a number, default 1.0
+        Factor of the gradient.
+    valid_thresh : a number, default 0.0
+        Elements above it are valid.
+    normalization : {'batch', 'null', 'valid'}, default "null"
+        Divide by the batch, or by the number of valid elements.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.MakeLoss(data=mx.sym.Variable('data'), grad_scale=3.0)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("MakeLoss", (data,), (grad_scale, valid_thresh, normalization), name, attr, kwargs)
+
+
+def max(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Maximum over axes; NaN where there is any.
+
+    Equal maxima each receive the whole gradient.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Notes
+    -----
+    Also called `max_axis`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.max(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(1,)]
+    """
+    return compose("max", (data,), (axis, keepdims, exclude), name, attr, kwargs)
+
+
+def max_axis(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `max`."""
+    return compose("max_axis", (data,), (axis, keepdims, exclude), name, attr, kwargs)
+
+
+def mean(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Mean over axes (all if none are given; all others with exclude).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.mean(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(1,)]
+    """
+    return compose("mean", (data,), (axis, keepdims, exclude), name, attr, kwargs)
+
+
+def min(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Minimum over axes; NaN where there is any.
+
+    Equal minima each receive the whole gradient.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Notes
+    -----
+    Also called `min_axis`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.min(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(1,)]
+    """
+    return compose("min", (data,), (axis, keepdims, exclude), name, attr, kwargs)
+
+
+def min_axis(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `min`."""
+    return compose("min_axis", (data,), (axis, keepdims, exclude), name, attr, kwargs)
+
+
+def nag_mom_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mom: Symbol | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of Nesterov's accelerated gradient.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mom : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.nag_mom_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mom=mx.sym.Variable('mom'),
+    ...     lr=0.1,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ...     clip_gradient=0.3,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mom=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "nag_mom_update", (weight, grad, mom), (lr, momentum, wd, rescale_grad, clip_gradient), name, attr, kwargs
+    )
+
+
+def nanprod(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Product over axes, in which NaN counts as 1.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.nanprod(data=mx.sym.Variable('data'), axis=(1,))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4,)]
+    """
+    return compose("nanprod", (data,), (axis, keepdims, exclude), name, attr, kwargs)
+
+
+def nansum(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Sum over axes, in which NaN counts as 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.nansum(data=mx.sym.Variable('data'), axis=(1,))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4,)]
+    """
+    return compose("nansum", (data,), (axis, keepdims, exclude), name, attr, kwargs)
+
+
+def negative(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """-data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.negative(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("negative", (data,), (), name, attr, kwargs)
+
+
+def norm(
+    data: Symbol | None = None,
+    ord: int = 2,
+    axis: int | Sequence[int] | None = None,
+    out_dtype: Any = None,
+    keepdims: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Sum of magnitudes (ord 1) or Euclidean norm (ord 2) over axes.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    ord : an integer, 1 <= ord <=  2, default 2
+    axis : a tuple of integers, or None, default None
+    out_dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+    keepdims : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*reduced(s, axis, keepdims)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.norm(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(1,)]
+    """
+    return compose("norm", (data,), (ord, axis, out_dtype, keepdims), name, attr, kwargs)
+
+
+def one_hot(
+    indices: Symbol | None = None,
+    depth: int = REQUIRED,
+    on_value: float = 1.0,
+    off_value: float = 0.0,
+    dtype: Any = "float32",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Rows of length `depth` that are on_value at the index and off_value elsewhere.
+
+    Parameters
+    ----------
+    indices : Symbol
+        Shape `*i`.
+    depth : an integer, depth >= 0
+    on_value : a number, default 1.0
+    off_value : a number, default 0.0
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*i depth`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.one_hot(indices=mx.sym.Variable('indices'), depth=3)
+    >>> _, shapes, _ = out.infer_shape(indices=(4,))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("one_hot", (indices,), (depth, on_value, off_value, dtype), name, attr, kwargs)
+
+
+def ones_like(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Ones in the shape and type of the data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.ones_like(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("ones_like", (data,), (), name, attr, kwargs)
+
+
+def Pad(
+    data: Symbol | None = None,
+    mode: Literal["constant", "edge", "reflect"] = REQUIRED,
+    pad_width: int | Sequence[int] = REQUIRED,
+    constant_value: float = 0.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The array with a border, whose width before and after is given for each axis.
+
+    It is constant, repeats the edge, or reflects what lies inside of the edge.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    mode : {'constant', 'edge', 'reflect'}
+    pad_width : a tuple of integers, pad_width >= 0
+    constant_value : a number, default 0.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*padded(s, pad_width)`.
+
+    Notes
+    -----
+    Also called `pad`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.Pad(
+    ...     data=mx.sym.Variable('data'),
+    ...     mode="constant",
+    ...     pad_width=(0, 0, 0, 0, 1, 2, 3, 4),
+    ...     constant_value=7.0,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(data=(1, 1, 2, 3))
+    >>> shapes
+    [(1, 1, 5, 10)]
+    """
+    return compose("Pad", (data,), (mode, pad_width, constant_value), name, attr, kwargs)
+
+
+pad = Pad
+
+
+def pick(
+    data: Symbol | None = None,
+    index: Symbol | None = None,
+    axis: int | None = -1,
+    keepdims: bool = False,
+    mode: Literal["clip", "raise", "wrap"] = "clip",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One element of each row along an axis.
+
+    An index out of range is clipped, wrapped around, or refused ('raise').
+
+    Parameters
+    ----------
+    data : Symbol
+    index : Symbol
+    axis : an integer, or None, default -1
+    keepdims : True or False, default False
+    mode : {'clip', 'raise', 'wrap'}, default "clip"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Notes
+    -----
+    Also called `choose_element_0index`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.pick(data=mx.sym.Variable('data'), index=mx.sym.Variable('index'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3), index=(4,))
+    >>> shapes
+    [(4,)]
+    """
+    return compose("pick", (data, index), (axis, keepdims, mode), name, attr, kwargs)
+
+
+def choose_element_0index(
+    data: Symbol | None = None,
+    index: Symbol | None = None,
+    axis: int | None = -1,
+    keepdims: bool = False,
+    mode: Literal["clip", "raise", "wrap"] = "clip",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `pick`."""
+    return compose("choose_element_0index", (data, index), (axis, keepdims, mode), name, attr, kwargs)
+
+
+def prod(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Product over axes (all if none are given; all others with exclude).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.prod(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(1,)]
+    """
+    return compose("prod", (data,), (axis, keepdims, exclude), name, attr, kwargs)
+
+
+def radians(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Degrees to radians.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.radians(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("radians", (data,), (), name, attr, kwargs)
+
+
+def rcbrt(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """1 / cbrt(data).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.rcbrt(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("rcbrt", (data,), (), name, attr, kwargs)
+
+
+def reciprocal(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """1 / data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.reciprocal(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("reciprocal", (data,), (), name, attr, kwargs)
+
+
 def relu(
     data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
 ) -> Symbol:
-    """Rectifier, max(data, 0).
+    """Rectifier, the larger of data and 0.
 
     Parameters
     ----------
@@ -177,11 +7693,48 @@ def relu(
     --------
     >>> import nbsym as mx
     >>> out = mx.sym.relu(data=mx.sym.Variable('data'))
-    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
     >>> shapes
-    [(4, 3)]
+    [(2, 3)]
     """
     return compose("relu", (data,), (), name, attr, kwargs)
+
+
+def repeat(
+    data: Symbol | None = None,
+    repeats: int = REQUIRED,
+    axis: int | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Each element repeated along an axis; of the flattened array if none is given.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    repeats : an integer, repeats >= 0
+    axis : an integer, or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*repeated(s, repeats, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.repeat(data=mx.sym.Variable('data'), repeats=2)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(12,)]
+    """
+    return compose("repeat", (data,), (repeats, axis), name, attr, kwargs)
 
 
 def Reshape(
@@ -196,20 +7749,18 @@ def Reshape(
 ) -> Symbol:
     """The same elements under another shape.
 
-    Codes in shape: 0 keeps a dimension, -1 is inferred, -2 keeps all that remain, -3 merges two, -4 splits one into
-    the two that follow.
+    In `shape`, 0 keeps a dimension, -1 is inferred, -2 keeps all that remain, -3 merges two, -4 splits one into the
+    two numbers that follow; reverse reads from the right.
 
     Parameters
     ----------
     data : Symbol
     shape : a tuple of integers, default ()
-        The new shape.
     reverse : True or False, default False
-        Whether codes are read from the right.
     target_shape : a tuple of integers, default ()
-        Deprecated form of shape in which 0 is inferred.
+        Deprecated, use shape.
     keep_highest : True or False, default False
-        Deprecated; keeps the first dimension in target_shape.
+        Deprecated, use shape.
     name : str, optional
         Name of the node; made up from the operator's name if absent.
     attr : mapping from str to str, optional
@@ -226,10 +7777,10 @@ def Reshape(
     Examples
     --------
     >>> import nbsym as mx
-    >>> out = mx.sym.Reshape(data=mx.sym.Variable('data'), shape=(-1, 2))
-    >>> _, shapes, _ = out.infer_shape(data=(4, 3, 2))
+    >>> out = mx.sym.Reshape(data=mx.sym.Variable('data'), shape=(3, -1))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
     >>> shapes
-    [(12, 2)]
+    [(3, 4)]
     """
     return compose("Reshape", (data,), (shape, reverse, target_shape, keep_highest), name, attr, kwargs)
 
@@ -240,17 +7791,104 @@ reshape = Reshape
 def reshape_like(
     lhs: Symbol | None = None,
     rhs: Symbol | None = None,
+    lhs_begin: int | None = None,
+    lhs_end: int | None = None,
+    rhs_begin: int | None = None,
+    rhs_end: int | None = None,
     name: str | None = None,
     attr: Mapping[str, str] | None = None,
     **kwargs: Any,
 ) -> Symbol:
-    """The elements of lhs in the shape of rhs.
+    """lhs in the shape of rhs; or its dimensions begin .
+
+    end in place of those of rhs.
 
     Parameters
     ----------
     lhs : Symbol
-        Shape `*_`.
     rhs : Symbol
+    lhs_begin : an integer, or None, default None
+    lhs_end : an integer, or None, default None
+    rhs_begin : an integer, or None, default None
+    rhs_end : an integer, or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.reshape_like(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(2, 6))
+    >>> shapes
+    [(2, 6)]
+    """
+    return compose("reshape_like", (lhs, rhs), (lhs_begin, lhs_end, rhs_begin, rhs_end), name, attr, kwargs)
+
+
+def reverse(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Elements in the opposite order along axes.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : a tuple of integers
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `flip`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.reverse(data=mx.sym.Variable('data'), axis=(1,))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("reverse", (data,), (axis,), name, attr, kwargs)
+
+
+def flip(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `reverse`."""
+    return compose("flip", (data,), (axis,), name, attr, kwargs)
+
+
+def rint(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Nearest integer, halves to the lower one.
+
+    Parameters
+    ----------
+    data : Symbol
         Shape `*s`.
     name : str, optional
         Name of the node; made up from the operator's name if absent.
@@ -265,12 +7903,402 @@ def reshape_like(
     Examples
     --------
     >>> import nbsym as mx
-    >>> out = mx.sym.reshape_like(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
-    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3, 2), rhs=(12, 2))
+    >>> out = mx.sym.rint(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
     >>> shapes
-    [(12, 2)]
+    [(2, 3)]
     """
-    return compose("reshape_like", (lhs, rhs), (), name, attr, kwargs)
+    return compose("rint", (data,), (), name, attr, kwargs)
+
+
+def rmsprop_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    n: Symbol | None = None,
+    lr: float = REQUIRED,
+    gamma1: float = 0.95,
+    epsilon: float = 1e-08,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    clip_weights: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of RMSProp (Tieleman and Hinton, 2012).
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    n : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    gamma1 : a number, default 0.95
+    epsilon : a number, default 1e-08
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    clip_weights : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.rmsprop_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     n=mx.sym.Variable('n'),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ...     clip_weights=0.8,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), n=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "rmsprop_update",
+        (weight, grad, n),
+        (lr, gamma1, epsilon, wd, rescale_grad, clip_gradient, clip_weights),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def rmspropalex_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    n: Symbol | None = None,
+    g: Symbol | None = None,
+    delta: Symbol | None = None,
+    lr: float = REQUIRED,
+    gamma1: float = 0.95,
+    gamma2: float = 0.9,
+    epsilon: float = 1e-08,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    clip_weights: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of RMSProp as Graves (2013) has it.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    n : Symbol, updated in place
+        Shape `*s`.
+    g : Symbol, updated in place
+        Shape `*s`.
+    delta : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    gamma1 : a number, default 0.95
+    gamma2 : a number, default 0.9
+    epsilon : a number, default 1e-08
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    clip_weights : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.rmspropalex_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     n=mx.sym.Variable('n'),
+    ...     g=mx.sym.Variable('g'),
+    ...     delta=mx.sym.Variable('delta'),
+    ...     lr=0.1,
+    ...     epsilon=1.0,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), n=(4, 3), g=(4, 3), delta=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "rmspropalex_update",
+        (weight, grad, n, g, delta),
+        (lr, gamma1, gamma2, epsilon, wd, rescale_grad, clip_gradient, clip_weights),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def round(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Nearest integer, halves away from zero.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.round(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("round", (data,), (), name, attr, kwargs)
+
+
+def rsqrt(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """1 / sqrt(data).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.rsqrt(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("rsqrt", (data,), (), name, attr, kwargs)
+
+
+def scatter_nd(
+    data: Symbol | None = None,
+    indices: Symbol | None = None,
+    shape: int | Sequence[int] = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Zeros of a shape, but for the data at positions given by indices of shape (number of axes, ...).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*i *beyond(shape, m)`.
+    indices : Symbol
+        Shape `m *i`.
+    shape : a tuple of integers
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*shape`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.scatter_nd(data=mx.sym.Variable('data'), indices=mx.sym.Variable('indices'), shape=(3, 4))
+    >>> _, shapes, _ = out.infer_shape(data=(2,), indices=(2, 2))
+    >>> shapes
+    [(3, 4)]
+    """
+    return compose("scatter_nd", (data, indices), (shape,), name, attr, kwargs)
+
+
+def sgd_mom_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mom: Symbol | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    lazy_update: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of stochastic gradient descent with momentum.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mom : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    lazy_update : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.sgd_mom_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mom=mx.sym.Variable('mom'),
+    ...     lr=0.1,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ...     clip_gradient=0.3,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mom=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "sgd_mom_update",
+        (weight, grad, mom),
+        (lr, momentum, wd, rescale_grad, clip_gradient, lazy_update),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def sgd_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    lr: float = REQUIRED,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    lazy_update: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of stochastic gradient descent, weight - lr * (rescale_grad * grad, clipped, + wd * weight).
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    lr : a number
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    lazy_update : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.sgd_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ...     rescale_grad=0.5,
+    ...     clip_gradient=0.3,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("sgd_update", (weight, grad), (lr, wd, rescale_grad, clip_gradient, lazy_update), name, attr, kwargs)
+
+
+def shape_array(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """The shape of the data, as an array.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `rank(s)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.shape_array(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(2,)]
+    """
+    return compose("shape_array", (data,), (), name, attr, kwargs)
 
 
 def sigmoid(
@@ -301,3 +8329,1285 @@ def sigmoid(
     [(4, 3)]
     """
     return compose("sigmoid", (data,), (), name, attr, kwargs)
+
+
+def sign(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """-1, 0 or 1.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.sign(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("sign", (data,), (), name, attr, kwargs)
+
+
+def signsgd_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    lr: float = REQUIRED,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step along the sign of the gradient.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    lr : a number
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.signsgd_update(weight=mx.sym.Variable('weight'), grad=mx.sym.Variable('grad'), lr=0.1, wd=0.01)
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("signsgd_update", (weight, grad), (lr, wd, rescale_grad, clip_gradient), name, attr, kwargs)
+
+
+def signum_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mom: Symbol | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    wd_lh: float = 0.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step along the sign of the momentum (Bernstein et al., 2018).
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mom : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    wd_lh : a number, default 0.0
+        Weight decay that stays out of the momentum.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.signum_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mom=mx.sym.Variable('mom'),
+    ...     lr=0.1,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ...     wd_lh=0.1,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mom=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "signum_update", (weight, grad, mom), (lr, momentum, wd, rescale_grad, clip_gradient, wd_lh), name, attr, kwargs
+    )
+
+
+def sin(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Sine.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.sin(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("sin", (data,), (), name, attr, kwargs)
+
+
+def sinh(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Hyperbolic sine.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.sinh(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("sinh", (data,), (), name, attr, kwargs)
+
+
+def size_array(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """The number of elements of the data, as an array.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `1`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.size_array(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(1,)]
+    """
+    return compose("size_array", (data,), (), name, attr, kwargs)
+
+
+def slice(
+    data: Symbol | None = None,
+    begin: int | None | Sequence[int | None] = REQUIRED,
+    end: int | None | Sequence[int | None] = REQUIRED,
+    step: int | None | Sequence[int | None] = (),
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """begin:end:step of each leading axis, by Python's rules; None means the edge.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    begin : a tuple of integers and Nones
+    end : a tuple of integers and Nones
+    step : a tuple of integers and Nones, default ()
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*sliced(s, begin, end, step)`.
+
+    Notes
+    -----
+    Also called `crop`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.slice(data=mx.sym.Variable('data'), begin=(1,), end=(3,))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("slice", (data,), (begin, end, step), name, attr, kwargs)
+
+
+def crop(
+    data: Symbol | None = None,
+    begin: int | None | Sequence[int | None] = REQUIRED,
+    end: int | None | Sequence[int | None] = REQUIRED,
+    step: int | None | Sequence[int | None] = (),
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `slice`."""
+    return compose("crop", (data,), (begin, end, step), name, attr, kwargs)
+
+
+def slice_axis(
+    data: Symbol | None = None,
+    axis: int = REQUIRED,
+    begin: int = REQUIRED,
+    end: int | None = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """begin:end of one axis, by Python's rules.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : an integer
+    begin : an integer
+    end : an integer, or None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*axis_sliced(s, axis, begin, end)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.slice_axis(data=mx.sym.Variable('data'), axis=0, begin=1, end=None)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(3, 3)]
+    """
+    return compose("slice_axis", (data,), (axis, begin, end), name, attr, kwargs)
+
+
+def slice_like(
+    data: Symbol | None = None,
+    shape_like: Symbol | None = None,
+    axes: int | Sequence[int] = (),
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The leading part of the data that has the sizes of shape_like, on the axes given or on all.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    shape_like : Symbol
+        Shape `*t`.
+    axes : a tuple of integers, default ()
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*sliced_like(s, t, axes)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.slice_like(data=mx.sym.Variable('data'), shape_like=mx.sym.Variable('shape_like'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3), shape_like=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("slice_like", (data, shape_like), (axes,), name, attr, kwargs)
+
+
+def SliceChannel(
+    data: Symbol | None = None,
+    num_outputs: int = REQUIRED,
+    axis: int = 1,
+    squeeze_axis: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Equal parts along an axis, which goes away with squeeze_axis.
+
+    Parameters
+    ----------
+    data : Symbol
+    num_outputs : an integer, num_outputs > 0
+    axis : an integer, default 1
+    squeeze_axis : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol of ``num_outputs`` outputs
+
+    Notes
+    -----
+    Also called `split`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.SliceChannel(data=mx.sym.Variable('data'), num_outputs=3)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 6))
+    >>> shapes
+    [(2, 2), (2, 2), (2, 2)]
+    """
+    return compose("SliceChannel", (data,), (num_outputs, axis, squeeze_axis), name, attr, kwargs)
+
+
+def split(
+    data: Symbol | None = None,
+    num_outputs: int = REQUIRED,
+    axis: int = 1,
+    squeeze_axis: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `SliceChannel`."""
+    return compose("split", (data,), (num_outputs, axis, squeeze_axis), name, attr, kwargs)
+
+
+def smooth_l1(
+    data: Symbol | None = None,
+    scalar: float = 1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Huber's loss, quadratic between -1 / scalar**2 and 1 / scalar**2 and linear beyond.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    scalar : a number, default 1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.smooth_l1(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("smooth_l1", (data,), (scalar,), name, attr, kwargs)
+
+
+def softmax(
+    data: Symbol | None = None,
+    length: Symbol | None = None,
+    axis: int = -1,
+    temperature: float | None = None,
+    dtype: Any = None,
+    use_length: bool | None = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Softmax along an axis: exp(x / temperature), divided by its sum.
+
+    With use_length only the first `length` elements of each row count, and the others are 0.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    length : Symbol, absent if ``not use_length``
+        Shape `*without(s, axis)`.
+    axis : an integer, default -1
+    temperature : a number, or None, default None
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+        Type of the result; that of the data if absent.
+    use_length : True or False, or None, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.softmax(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("softmax", (data, length), (axis, temperature, dtype, use_length), name, attr, kwargs)
+
+
+def softmax_cross_entropy(
+    data: Symbol | None = None,
+    label: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Cross entropy of softmax(data) with class numbers, summed over the batch.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n k`.
+    label : Symbol
+        Shape `n`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `1`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.softmax_cross_entropy(data=mx.sym.Variable('data'), label=mx.sym.Variable('label'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3), label=(4,))
+    >>> shapes
+    [(1,)]
+    """
+    return compose("softmax_cross_entropy", (data, label), (), name, attr, kwargs)
+
+
+def SoftmaxActivation(
+    data: Symbol | None = None,
+    mode: Literal["channel", "instance"] = "instance",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Softmax of each example over all its elements, or over its channels (axis 1) with mode 'channel'.
+
+    Parameters
+    ----------
+    data : Symbol
+    mode : {'channel', 'instance'}, default "instance"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.SoftmaxActivation(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3, 4))
+    >>> shapes
+    [(2, 3, 4)]
+    """
+    return compose("SoftmaxActivation", (data,), (mode,), name, attr, kwargs)
+
+
+def SoftmaxOutput(
+    data: Symbol | None = None,
+    label: Symbol | None = None,
+    grad_scale: float = 1.0,
+    ignore_label: float = -1.0,
+    multi_output: bool = False,
+    use_ignore: bool = False,
+    preserve_shape: bool = False,
+    normalization: Literal["batch", "null", "valid"] = "null",
+    out_grad: bool = False,
+    smooth_alpha: float = 0.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Softmax whose gradient is that of its cross entropy with the label.
+
+    The classes lie along axis 1 (multi_output), the last axis (preserve_shape), or all axes but the first. The
+    label holds class numbers, or probabilities if it has the shape of the data. What arrives from above is ignored,
+    unless out_grad is set.
+
+    Parameters
+    ----------
+    data : Symbol
+    label : Symbol
+    grad_scale : a number, default 1.0
+        Factor of the gradient.
+    ignore_label : a number, default -1.0
+    multi_output : True or False, default False
+    use_ignore : True or False, default False
+        Whether examples labelled ignore_label have no gradient.
+    preserve_shape : True or False, default False
+    normalization : {'batch', 'null', 'valid'}, default "null"
+        Divide the gradient by the batch or the number of valid labels.
+    out_grad : True or False, default False
+        Multiply the gradient by what arrives from above.
+    smooth_alpha : a number, 0 <= smooth_alpha <=  1, default 0.0
+        Probability that label smoothing gives to the other classes.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Notes
+    -----
+    Also called `Softmax`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.SoftmaxOutput(data=mx.sym.Variable('data'), label=mx.sym.Variable('label'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3), label=(4,))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "SoftmaxOutput",
+        (data, label),
+        (grad_scale, ignore_label, multi_output, use_ignore, preserve_shape, normalization, out_grad, smooth_alpha),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def Softmax(
+    data: Symbol | None = None,
+    label: Symbol | None = None,
+    grad_scale: float = 1.0,
+    ignore_label: float = -1.0,
+    multi_output: bool = False,
+    use_ignore: bool = False,
+    preserve_shape: bool = False,
+    normalization: Literal["batch", "null", "valid"] = "null",
+    out_grad: bool = False,
+    smooth_alpha: float = 0.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `SoftmaxOutput`."""
+    return compose(
+        "Softmax",
+        (data, label),
+        (grad_scale, ignore_label, multi_output, use_ignore, preserve_shape, normalization, out_grad, smooth_alpha),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def softmin(
+    data: Symbol | None = None,
+    axis: int = -1,
+    temperature: float | None = None,
+    dtype: Any = None,
+    use_length: bool | None = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Softmax of the negated data.
+
+    Parameters
+    ----------
+    data : Symbol
+    axis : an integer, default -1
+    temperature : a number, or None, default None
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
+        Type of the result; that of the data if absent.
+    use_length : True or False, or None, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.softmin(data=mx.sym.Variable('data'), temperature=2.0)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("softmin", (data,), (axis, temperature, dtype, use_length), name, attr, kwargs)
+
+
+def softsign(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """data / (1 + abs(data)).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.softsign(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("softsign", (data,), (), name, attr, kwargs)
+
+
+def sqrt(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Square root.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.sqrt(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("sqrt", (data,), (), name, attr, kwargs)
+
+
+def square(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """data * data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.square(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("square", (data,), (), name, attr, kwargs)
+
+
+def squeeze(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Dimensions of size 1 taken out; all of them if no axes are given.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*squeezed(s, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.squeeze(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(1, 3, 1))
+    >>> shapes
+    [(3,)]
+    """
+    return compose("squeeze", (data,), (axis,), name, attr, kwargs)
+
+
+def stack(
+    *data: Symbol,
+    axis: int = 0,
+    num_args: int | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Arrays joined along a new dimension.
+
+    Parameters
+    ----------
+    *data : Symbol
+    axis : an integer, default 0
+    num_args : an integer, or None, default None
+        Number of arrays.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.stack(mx.sym.Variable('arg0'), mx.sym.Variable('arg1'))
+    >>> _, shapes, _ = out.infer_shape(arg0=(2, 3), arg1=(2, 3))
+    >>> shapes
+    [(2, 2, 3)]
+    """
+    return compose("stack", (*data,), (axis, num_args), name, attr, kwargs)
+
+
+def sum(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Sum over axes (all if none are given; all others with exclude).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    exclude : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*reduced(s, axis, keepdims, exclude)`.
+
+    Notes
+    -----
+    Also called `sum_axis`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.sum(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(1,)]
+    """
+    return compose("sum", (data,), (axis, keepdims, exclude), name, attr, kwargs)
+
+
+def sum_axis(
+    data: Symbol | None = None,
+    axis: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    exclude: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `sum`."""
+    return compose("sum_axis", (data,), (axis, keepdims, exclude), name, attr, kwargs)
+
+
+def SVMOutput(
+    data: Symbol | None = None,
+    label: Symbol | None = None,
+    margin: float = 1.0,
+    regularization_coefficient: float = 1.0,
+    use_linear: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The data itself, whose gradient is that of the hinge loss (squared unless use_linear) against every class.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n *k`.
+    label : Symbol
+        Shape `n`.
+    margin : a number, default 1.0
+    regularization_coefficient : a number, default 1.0
+    use_linear : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n *k`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.SVMOutput(data=mx.sym.Variable('data'), label=mx.sym.Variable('label'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3), label=(4,))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("SVMOutput", (data, label), (margin, regularization_coefficient, use_linear), name, attr, kwargs)
+
+
+def SwapAxis(
+    data: Symbol | None = None,
+    dim1: int = 0,
+    dim2: int = 0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Two dimensions exchanged.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    dim1 : an integer, default 0
+    dim2 : an integer, default 0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*swapped(s, dim1, dim2)`.
+
+    Notes
+    -----
+    Also called `swapaxes`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.SwapAxis(data=mx.sym.Variable('data'), dim1=0, dim2=2)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3, 4))
+    >>> shapes
+    [(4, 3, 2)]
+    """
+    return compose("SwapAxis", (data,), (dim1, dim2), name, attr, kwargs)
+
+
+def swapaxes(
+    data: Symbol | None = None,
+    dim1: int = 0,
+    dim2: int = 0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `SwapAxis`."""
+    return compose("swapaxes", (data,), (dim1, dim2), name, attr, kwargs)
+
+
+def take(
+    a: Symbol | None = None,
+    indices: Symbol | None = None,
+    axis: int = 0,
+    mode: Literal["clip", "raise", "wrap"] = "clip",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Slices of `a` along an axis by number.
+
+    An index out of range is clipped, wrapped around, or refused.
+
+    Parameters
+    ----------
+    a : Symbol
+        Shape `*s`.
+    indices : Symbol
+        Shape `*i`.
+    axis : an integer, default 0
+    mode : {'clip', 'raise', 'wrap'}, default "clip"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*taken(s, axis, i)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.take(a=mx.sym.Variable('a'), indices=mx.sym.Variable('indices'))
+    >>> _, shapes, _ = out.infer_shape(a=(4, 3), indices=(3,))
+    >>> shapes
+    [(3, 3)]
+    """
+    return compose("take", (a, indices), (axis, mode), name, attr, kwargs)
+
+
+def tan(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Tangent.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.tan(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("tan", (data,), (), name, attr, kwargs)
+
+
+def tanh(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Hyperbolic tangent.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.tanh(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("tanh", (data,), (), name, attr, kwargs)
+
+
+def tile(
+    data: Symbol | None = None,
+    reps: int | Sequence[int] = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The whole array repeated reps times along each axis.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    reps : a tuple of integers, reps >= 0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*tiled(s, reps)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.tile(data=mx.sym.Variable('data'), reps=(2, 2))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(4, 6)]
+    """
+    return compose("tile", (data,), (reps,), name, attr, kwargs)
+
+
+def transpose(
+    data: Symbol | None = None,
+    axes: int | Sequence[int] = (),
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Dimensions in another order; reversed if none is given.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axes : a tuple of integers, default ()
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*permuted(s, axes)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.transpose(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(3, 4)]
+    """
+    return compose("transpose", (data,), (axes,), name, attr, kwargs)
+
+
+def trunc(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """The integer towards zero.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.trunc(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("trunc", (data,), (), name, attr, kwargs)
+
+
+def where(
+    condition: Symbol | None = None,
+    x: Symbol | None = None,
+    y: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """x where condition is not 0, else y.
+
+    Parameters
+    ----------
+    condition : Symbol
+        Shape `*s`.
+    x : Symbol
+        Shape `*s`.
+    y : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.where(condition=mx.sym.Variable('condition'), x=mx.sym.Variable('x'), y=mx.sym.Variable('y'))
+    >>> _, shapes, _ = out.infer_shape(condition=(2, 3), x=(2, 3), y=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("where", (condition, x, y), (), name, attr, kwargs)
+
+
+def zeros_like(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """Zeros in the shape and type of the data.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.zeros_like(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("zeros_like", (data,), (), name, attr, kwargs)
