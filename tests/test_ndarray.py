@@ -270,6 +270,24 @@ def test_arithmetic_of_different_dtypes_is_refused():
         nd.ones(2) + nd.ones(2, dtype="int32")
 
 
+def test_results_may_overwrite_what_they_are_made_of(a):
+    expected = a.asnumpy()
+    x = a.copy()
+    x -= x[0]
+    assert (x.asnumpy() == expected - expected[0]).all()
+    x = a.copy()
+    x[1] += x[0]
+    assert (x[1].asnumpy() == expected[1] + expected[0]).all()
+    x = nd.arange(10)
+    nd.broadcast_add(x[:-1], x[1:], out=x[1:])
+    assert x.asnumpy().tolist() == [0, 1, 3, 5, 7, 9, 11, 13, 15, 17]
+    x = nd.arange(9).reshape((3, 3))
+    nd.transpose(x, out=x)
+    assert (x.asnumpy() == np.arange(9).reshape(3, 3).T).all()
+    x[1:] = x[:-1]
+    assert x.asnumpy().tolist() == [[0, 3, 6], [0, 3, 6], [1, 4, 7]]
+
+
 def test_in_place_cannot_grow():
     x = nd.ones((1, 3))
     with pytest.raises(ShapeError):

@@ -27,7 +27,8 @@ def test_arrays_on_the_simulator(tmp_path):
         x = nd.arange(24, ctx=gpu).reshape((2, 3, 4))
 
         # What comes out of an index is on the GPU too, and shares its memory where it does on the CPU.
-        for key in (0, (0, 1), (slice(None), 1), (0, 1, 2), ([0, 1], [1, 2]), (slice(None), slice(None, None, -1)), None):
+        rows, backwards = slice(None), slice(None, None, -1)
+        for key in (0, (0, 1), (rows, 1), (0, 1, 2), ([0, 1], [1, 2]), (rows, backwards), None):
             item = x[key]
             assert item.context == gpu
             assert (item.asnumpy().reshape(np.shape(expected[key])) == expected[key]).all()

@@ -115,6 +115,12 @@ def test_buffers():
 # ---- damage ----
 
 
+def test_truth_values_are_one_or_zero():
+    array = struct.pack("<IiiqiiiBB", 0xF993FAC9, 0, 1, 2, 1, 0, 7, 255, 0)
+    (found,) = nd.load_frombuffer(file_of(array))
+    assert found.asnumpy().view("uint8").tolist() == [1, 0]
+
+
 @pytest.mark.parametrize("name", ["dict", "np_shape", "v1", "oldest"])
 def test_every_truncation_is_an_error(name):
     text = (GOLDEN / f"{name}.params").read_bytes()

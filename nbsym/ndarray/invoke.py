@@ -56,8 +56,8 @@ def invoke(
     params = registry.parse_params(op, values)
     if op.omit or not all(isinstance(value, array_type) for value in inputs):
         inputs = _taken(op, params, inputs)
-    if out is not None and not isinstance(out, array_type):
-        _check_outs(op, out)
+    if out is not None:
+        inputs = _apart(op, inputs, [out] if isinstance(out, array_type) else _checked(op, out))
     return run(op, inputs, params, out)
 
 
@@ -97,10 +97,30 @@ def _taken(op: Operator, params: Params, inputs: Sequence[Any]) -> list[Any]:
     return result
 
 
-def _check_outs(op: Operator, out: Any) -> None:
+def _checked(op: Operator, out: Any) -> Sequence[Any]:
     array_type = _doors()[2]
     if not isinstance(out, (list, tuple)) or not all(isinstance(array, array_type) for array in out):
         raise ArgumentError(f"{op.name}: out must be an NDArray or a list of them, got {type(out).__name__}")
+    return out
+
+
+def _apart(op: Operator, inputs: Sequence[Any], outs: Sequence[Any]) -> Sequence[Any]:
+    """The inputs, those copied that would be overwritten while they are read."""
+    names = (*op.inputs, *op.aux)
+    result = list(inputs)
+    for i, given in enumerate(inputs):
+        name = names[i] if i < len(names) and not op.variadic else None
+        if name in op.mutates:
+            continue
+        for output, out in zip(op.outputs, outs, strict=False):
+            if given._address >= out._address + out._data.nbytes or out._address >= given._address + given._data.nbytes:
+                continue
+            # Element by element, or where the operator says so, a result may take the place of what it is made of.
+            same = given._address == out._address and given.shape == out.shape
+            if not (same and (op.elementwise or op.inplace.get(output) == name)):
+                result[i] = given.copy()
+                break
+    return result
 
 
 def _refuse_unknown(op: Operator, kwargs: Mapping[str, Any]) -> None:

@@ -168,6 +168,8 @@ class _Source:
             raise self.fail(f"{what}: the file became shorter while it was read")
         if sys.byteorder == "big":
             target.byteswap(inplace=True)
+        if target.dtype == np.bool_:  # a byte that is neither 0 nor 1 must not become a truth value
+            np.not_equal(target.view(np.uint8), 0, out=target)
 
 
 def _read(source: _Source) -> list[NDArray] | dict[str, NDArray]:
