@@ -14,15 +14,19 @@ from .terms import Builder
 
 
 @paused_collector()
-def expand(outputs: Sequence[Entry]) -> tuple[Entry, ...]:
-    """`outputs` over operators none of which is a composite.
+def expand(outputs: Sequence[Entry], differentiable: bool = False) -> tuple[Entry, ...]:
+    """`outputs` over operators that are not composites.
 
-    Nodes that depend on no composite are kept as they are, so a graph without composites comes back unchanged.
+    With `differentiable`, composites for which `grad` is written are kept: their gradient is to be that formula, and
+    they are expanded after differentiation. Nodes that depend on no composite stay as they are.
+
+    A composite may take inputs that its formula does not read, such as the label of a loss; they are no longer inputs
+    of the expanded graph. Infer the shapes of arguments before.
     """
+    builder = Builder(differentiable)
     order = topological_order(outputs)
-    if not any(node.op is not None and node.op.compute for node in order):
+    if not any(node.op is not None and builder.expands(node.op) for node in order):
         return tuple(outputs)
-    builder = Builder()
     replaced: dict[Node, tuple[Entry, ...] | Node] = {}  # by entries, or by a node with the same outputs
 
     def lookup(entry: Entry) -> Entry:
@@ -38,7 +42,7 @@ def expand(outputs: Sequence[Entry]) -> tuple[Entry, ...]:
         current = node
         if any(entry.node in replaced for entry in node.inputs):
             current = Node(op, node.name, node.params, tuple(map(lookup, node.inputs)), node.attrs)
-        if op.compute:
+        if builder.expands(op):
             replaced[node] = builder.expand(current)
         elif current is not node:
             replaced[node] = current

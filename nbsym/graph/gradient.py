@@ -17,7 +17,6 @@ from typing import Any
 
 from .. import registry
 from ..base import ArgumentError, NbsymError
-from ..registry.formula import Formula
 from ..registry.operator import NoGradient, Operator, Params
 from ..symbol.node import Entry, Node, topological_order
 from .collector import paused_collector
@@ -37,7 +36,7 @@ def gradient(
     Parameters
     ----------
     outputs : sequence of Entry
-        Composites among the nodes count as their operators (`nbsym.graph.expand`).
+        Composites for which no `grad` is written count as their operators (`nbsym.graph.expand`).
     out_grads : sequence of Entry or None
         One per output and of its shape; None stands for ones.
     wrt : sequence of Entry
@@ -62,7 +61,7 @@ def gradient(
     """
     if len(out_grads) != len(outputs):
         raise ArgumentError(f"gradient: {len(outputs)} outputs, but {len(out_grads)} gradients of outputs")
-    expanded = expand((*outputs, *wrt))
+    expanded = expand((*outputs, *wrt), differentiable=True)
     return _Backward(expanded[len(outputs) :]).run(expanded[: len(outputs)], out_grads)
 
 
@@ -85,7 +84,7 @@ class _Backward:
 
     def __init__(self, wrt: Sequence[Entry]) -> None:
         self.wrt = wrt
-        self.builder = Builder()
+        self.builder = Builder(differentiable=True)
         self.gathered: dict[Entry, Entry] = {}
         self.rules: dict[tuple[Operator, Params | None, int], tuple[int, list[tuple[int, _Rule]]]] = {}
         self.add = registry.get("_grad_add")
@@ -194,13 +193,21 @@ class _Backward:
         formula = op.grad.get(name, NoGradient.NONE)
         if isinstance(formula, NoGradient):
             return _no_gradient(op, name, formula)
-        arriving = [f"{output}_grad" for output in op.outputs]
-        used = [arriving.index(n) for n in formula.names if n in arriving]
+        builder = self.builder
 
         def rule(node: Node, grads: list[Entry | None]) -> Entry | None:
-            if used and all(grad is None for grad in (grads if op.count else [grads[i] for i in used])):
+            env = _Environment(builder, node, grads)
+            env.update(builder.environment(node, formula.functions))
+            env["index"] = index
+            if op.variadic:
+                first = len(op.inputs) - 1
+                arguments = node.inputs[first : len(node.inputs) - len(op.aux)]
+                if index >= first:
+                    env[name] = Argument(builder, node.inputs[index], arguments)
+                    env["index"] = index - first
+            value = formula(env)
+            if env.read and not any(env.read):
                 return None
-            value = formula(self.environment(node, formula, grads, index))
             if isinstance(value, Term):
                 return value.entry
             if value == 0:
@@ -209,41 +216,50 @@ class _Backward:
 
         return rule
 
-    def environment(self, node: Node, formula: Formula, grads: list[Entry | None], index: int) -> dict[str, Any]:
-        """What a `grad` formula sees (docs/registry.md)."""
-        op = node.op
+
+class _Environment(dict[str, Any]):
+    """What a `grad` formula sees; outputs and their gradients are looked up when they are read.
+
+    `read` says of each gradient that was read whether one had arrived. A formula that reads none is a loss's; one that
+    reads none that has arrived is zero.
+    """
+
+    def __init__(self, builder: Builder, node: Node, grads: list[Entry | None]) -> None:
+        super().__init__()
+        self.builder = builder
+        self.node = node
+        self.grads = grads
+        self.read: list[bool] = []
+
+    def __missing__(self, name: str) -> Any:
+        op = self.node.op
         assert op is not None
-        builder = self.builder
-        env = builder.environment(node, formula.functions)
-        env["index"] = index
-        if op.variadic:
-            name, first = op.inputs[-1], len(op.inputs) - 1
-            arguments = node.inputs[first : len(node.inputs) - len(op.aux)]
-            if index >= first:
-                env[name] = Argument(builder, node.inputs[index], arguments)
-                env["index"] = index - first
+        for index, output in enumerate(op.outputs):
+            if name == output:
+                value = self._each(op, index, self._output)
+                break
+            if name == f"{output}_grad":
+                value = self._each(op, index, self._arrived)
+                break
+        else:
+            raise KeyError(name)
+        self[name] = value
+        return value
 
-        def arrived(i: int) -> Term:
-            """The gradient of output `i`; zeros for an output that nothing uses."""
-            grad = grads[i]
-            if grad is None:
-                grad = builder.apply(registry.get("zeros_like"), (Entry(node, i),))
-            return Term(builder, grad)
+    def _each(self, op: Operator, index: int, term: Callable[[int], Term]) -> Any:
+        """A term; all of them, for outputs that are counted under one name."""
+        return term(index) if op.count is None else tuple(map(term, range(len(self.grads))))
 
-        mentioned = set(formula.names)
-        if op.count is not None:  # `out * n`: all of them under one name
-            (output,) = op.outputs
-            if output in mentioned:
-                env[output] = tuple(Term(builder, Entry(node, i)) for i in range(len(grads)))
-            if f"{output}_grad" in mentioned:
-                env[f"{output}_grad"] = tuple(map(arrived, range(len(grads))))
-            return env
-        for i, output in enumerate(op.outputs):
-            if output in mentioned:
-                env[output] = Term(builder, Entry(node, i))
-            if f"{output}_grad" in mentioned:
-                env[f"{output}_grad"] = arrived(i)
-        return env
+    def _output(self, index: int) -> Term:
+        return Term(self.builder, Entry(self.node, index))
+
+    def _arrived(self, index: int) -> Term:
+        """The gradient of output `index`: zeros if it is not used."""
+        grad = self.grads[index]
+        self.read.append(grad is not None)
+        if grad is None:
+            grad = self.builder.apply(registry.get("zeros_like"), (Entry(self.node, index),))
+        return Term(self.builder, grad)
 
 
 def _no_gradient(op: Operator, name: str, kind: NoGradient) -> _Rule | None:

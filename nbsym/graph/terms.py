@@ -45,15 +45,23 @@ def taken_inputs(node: Node) -> tuple[str, ...]:
 
 
 class Builder:
-    """Makes the nodes of formulas; `prefix` and `attrs` are those of the node that a formula stands for."""
+    """Makes the nodes of formulas; `prefix` and `attrs` are those of the node that a formula stands for.
 
-    def __init__(self) -> None:
+    Composites are expanded as they are made, or, with `differentiable`, unless `grad` is written for them.
+    """
+
+    def __init__(self, differentiable: bool = False) -> None:
+        self.differentiable = differentiable
         self.prefix = ""
         self.attrs: Mapping[str, str] = {}
         self._made = 0
         self._depth = 0
         self._nodes: dict[tuple[Operator, Params, tuple[Entry, ...]], Node] = {}  # made since `begin`
         self._functions: dict[str, Callable[..., Any]] = {}
+
+    def expands(self, op: Operator) -> bool:
+        """Whether nodes of `op` are to be expanded."""
+        return bool(op.compute) and not (self.differentiable and op.grad)
 
     def begin(self, prefix: str, attrs: Mapping[str, str]) -> None:
         """Name what is made from now on after `prefix`."""
@@ -106,7 +114,7 @@ class Builder:
         node = self._nodes.get((op, params, inputs))
         if node is None:
             node = Node(op, name or self._next_name(op), params, inputs, self.attrs)
-            if op.compute:
+            if self.expands(op):
                 return self.expand(node)[0]
             if not op.random:
                 self._nodes[op, params, inputs] = node
