@@ -1,0 +1,53 @@
+"""nbsym: MXNet's symbolic API on Numba.
+
+>>> import nbsym as mx
+>>> a, b = mx.sym.Variable("a"), mx.sym.Variable("b")
+>>> executor = (a * b).bind(mx.cpu(), {"a": mx.nd.array([1, 2]), "b": mx.nd.array([3, 4])})
+>>> executor.forward()[0].asnumpy()
+array([3., 8.], dtype=float32)
+"""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from . import attribute, base, context, name, ndarray, random, symbol
+from . import ndarray as nd
+from . import random as rnd
+from . import symbol as sym
+from .attribute import AttrScope
+from .base import MXNetError, NbsymError
+from .context import Context, cpu, cpu_pinned, current_context, gpu, num_gpus
+from .ndarray import NDArray
+from .registry import load_ops
+from .symbol import Group, Symbol, Variable
+
+try:
+    __version__ = version("nbsym")
+except PackageNotFoundError:  # a checkout that was not installed
+    __version__ = "0"
+
+__all__ = [
+    "AttrScope",
+    "Context",
+    "Group",
+    "MXNetError",
+    "NDArray",
+    "NbsymError",
+    "Symbol",
+    "Variable",
+    "attribute",
+    "base",
+    "context",
+    "cpu",
+    "cpu_pinned",
+    "current_context",
+    "gpu",
+    "load_ops",
+    "name",
+    "nd",
+    "ndarray",
+    "num_gpus",
+    "random",
+    "rnd",
+    "sym",
+    "symbol",
+]
