@@ -62,8 +62,10 @@ def compare_with_mxnet(case: Case, golden: Arrays) -> None:
     wrt = [name for name in args if f"grad_{name}" in golden and case.has_gradient(name)]
     exe = case.executor(args, aux, wrt)
     found = {f"predict{number}": out.asnumpy() for number, out in enumerate(exe.forward(is_train=False))}
-    found.update((f"train{number}", out.asnumpy()) for number, out in enumerate(exe.forward(is_train=True)))
-    found.update((f"aux_{name}", array.asnumpy()) for name, array in exe.aux_dict.items())
+    if not case.op.mutates:
+        found.update((f"train{number}", out.asnumpy()) for number, out in enumerate(exe.forward(is_train=True)))
+    states = exe.aux_dict | {name: exe.arg_dict[name] for name in case.op.mutates}
+    found.update((f"aux_{name}", array.asnumpy()) for name, array in states.items())
     if wrt:
         exe.backward([NDArray(golden[f"out_grad{number}"]) for number in range(len(exe.outputs))])
         found.update((f"grad_{name}", exe.grad_dict[name].asnumpy()) for name in wrt)

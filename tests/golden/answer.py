@@ -1,7 +1,8 @@
 """The side of generate.py that runs under MXNet's interpreter: records with inputs in, the same with results out.
 
 Results are called predict0, ... (outputs in prediction), train0, ... (in training, where they differ), grad_data, ...
-(gradients for the out_grad0, ... kept with them) and aux_moving_mean, ... (auxiliary states after training).
+(gradients for the out_grad0, ... kept with them) and aux_moving_mean, ... (auxiliary states after training, and
+the states that optimizer updates write).
 """
 
 import os
@@ -28,7 +29,8 @@ def answer(function, record):
     """The arrays of a record together with what MXNet makes of them."""
     given = {name[3:]: array for name, array in record["arrays"].items()}
     params = {key: tuple(value) if isinstance(value, list) else value for key, value in record["params"].items()}
-    params = {key: value for key, value in params.items() if value is not None}
+    if record["mutates"] or record["names"][0].endswith("_update"):
+        return update(getattr(mx.nd, record["names"][0]), record, given, params)
     variables = {name: mx.sym.Variable(name) for name in given}
     net = function(*variables.values(), **params) if record["variadic"] else function(**variables, **params)
 
@@ -59,6 +61,14 @@ def answer(function, record):
         except mx.MXNetError as error:
             print(f"{record['names'][0]}: no gradient: {message(error)}")
     return arrays
+
+
+def update(function, record, given, params):
+    """Optimizer updates write into their states, which only arrays show."""
+    args = {name: mx.nd.array(value, dtype=value.dtype) for name, value in given.items()}
+    out = function(**args, **params)
+    states = {f"aux_{name}": args[name].asnumpy() for name in record["mutates"]}
+    return {**record["arrays"], "predict0": out.asnumpy(), **states}
 
 
 def message(error):

@@ -35,7 +35,7 @@ def questions():
                 "sample": sample,
                 "params": {key: value for key, value in sample.items() if key in op.params},
                 "variadic": op.variadic,
-                "aux": list(op.aux),
+                "mutates": list(op.mutates),
                 "smooth": [key for key in arrays if key not in op.aux and is_smooth(op, key, sample)],
                 "arrays": {f"in_{key}": array for key, array in arrays.items()},
             }
@@ -48,16 +48,25 @@ def is_smooth(op: Operator, name: str, sample) -> bool:
     return not isinstance(op.grad.get(declared), NoGradient) and not (isinstance(spec, dict) and "int" in spec)
 
 
+def ask(interpreter: str, records: list) -> list:
+    """The records that MXNet could answer. It crashes on some inputs: then the culprits are found by halving."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked, answered = f"{folder}/asked.npz", f"{folder}/answered.npz"
+        write(asked, records)
+        if subprocess.run([interpreter, str(HERE / "answer.py"), asked, answered]).returncode == 0:
+            return read(answered)
+    if len(records) == 1:
+        print(f"{records[0]['names'][0]} {records[0]['sample']}: MXNet crashes")
+        return []
+    half = len(records) // 2
+    return ask(interpreter, records[:half]) + ask(interpreter, records[half:])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Ask MXNet 1.9.1 for reference values.")
     parser.add_argument("mxnet", help="an interpreter that has MXNet 1.9.1")
-    options = parser.parse_args()
+    records = ask(parser.parse_args().mxnet, list(questions()))
     target = HERE / "mxnet.npz"
-    with tempfile.TemporaryDirectory() as folder:
-        asked, answered = f"{folder}/asked.npz", f"{folder}/answered.npz"
-        write(asked, list(questions()))
-        subprocess.run([options.mxnet, str(HERE / "answer.py"), asked, answered], check=True)
-        records = read(answered)
     write(target, records)
     operators = {record["names"][0] for record in records}
     print(f"{target.name}: {len(records)} samples of {len(operators)} operators, {target.stat().st_size / 1e3:.0f} kB")
