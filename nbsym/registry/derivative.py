@@ -109,6 +109,13 @@ def _call(node: ast.Call, x: str) -> ast.expr | None:
     slopes = [_derivative(arg, x) for arg in node.args]
     if all(slope is None for slope in slopes):
         return None
+    if name == "where":
+        # Chosen, not multiplied by 0: the branch not taken may be infinite.
+        return (
+            None
+            if slopes[1] is None and slopes[2] is None
+            else _call_of("where", node.args[0], slopes[1] or ZERO, slopes[2] or ZERO)
+        )
     function = SCALAR_FUNCTIONS.get(name)
     if function is None:
         raise NotDifferentiable(f"the derivative of {name} is not known")

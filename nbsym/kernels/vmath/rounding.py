@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from ..simd import ceil, copysign, floor, inline, trunc
 from .formats import both_formats
 
@@ -40,10 +38,7 @@ def mod(form):
     zero = form.number(0)
 
     def mod(x, y):
-        if y == zero:
-            return zero
-        r = math.fmod(x, y)
-        return r + y if (r != zero and (r < zero) != (y < zero)) else r
+        return zero if y == zero else x % y
 
     return mod
 

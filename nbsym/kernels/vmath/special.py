@@ -65,4 +65,4 @@ def _erfinv(y):
 def erfinv(form):
     """The inverse of the error function, from Winitzki's approximation by Halley's method."""
     number = form.number
-    return lambda y: number(_erfinv(np.float64(y)))
+    return lambda x: number(_erfinv(np.float64(x)))
