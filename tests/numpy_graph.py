@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 
 from nbsym import registry
+from nbsym.graph.expand import expand
 from nbsym.registry.scalar_functions import SCALAR_FUNCTIONS
 from nbsym.symbol.node import Entry, Node, topological_order
 
@@ -31,6 +32,7 @@ def output(entry, index):
 def evaluate(entries, values):
     """What `entries` are, for the arrays `values` by variable name."""
     table = {}
+    entries = expand(entries)
     for node in topological_order(entries):
         if node.op is None:
             table[node, 0] = values[node.name]
@@ -61,7 +63,8 @@ def _compute(node, inputs):
         env = dict(node.params) | dict(zip(registry.input_names(op, node.params, len(inputs)), inputs, strict=True))
         if op.variadic:
             env[op.inputs[-1]] = tuple(inputs)
-        env |= {name: SCALAR_FUNCTIONS[name].reference for name in formula.functions}
+        functions = {name: function.reference for name, function in SCALAR_FUNCTIONS.items()}
+        env |= functions | {"sum": lambda *terms: sum(terms)}
         shape = np.broadcast_shapes(*(array.shape for array in inputs)) if inputs else ()
         return [np.broadcast_to(np.asarray(formula(env), dtype=inputs[0].dtype), shape)]
     result = _KERNELS[op.name](node.params, *inputs)
@@ -97,7 +100,25 @@ def _slice_channel(p, data):
     return tuple(part.squeeze(p.axis) if p.squeeze_axis else part for part in parts)
 
 
+def _expand_reduced(p, grad, like):
+    axes = range(like.ndim) if p.axis is None else [n % like.ndim for n in p.axis]
+    axes = set(range(like.ndim)) - set(axes) if p.exclude else set(axes)
+    kept = grad.reshape([1 if i in axes else n for i, n in enumerate(like.shape)])
+    out = np.broadcast_to(kept, like.shape)
+    return out / np.prod([like.shape[i] for i in axes]) if p.average else out
+
+
+def _concat_backward(p, grad, *data):
+    return tuple(np.split(grad, np.cumsum([array.shape[p.dim] for array in data])[:-1], axis=p.dim))
+
+
 _KERNELS = {
+    "_expand_reduced": _expand_reduced,
+    "_concat_backward": _concat_backward,
+    "_make_loss_backward": lambda p, data: np.full_like(data, p.grad_scale),
+    "_as_channels": lambda p, gamma, data: gamma.reshape([1, -1] + [1] * (data.ndim - 2)),
+    "expand_dims": lambda p, data: np.expand_dims(data, p.axis),
+    "_transpose_backward": lambda p, data: data.transpose(np.argsort(p.axes) if p.axes else None),
     "FullyConnected": _fully_connected,
     "dot": _dot,
     "sum": _sum,
@@ -108,10 +129,6 @@ _KERNELS = {
     "reshape_like": lambda p, lhs, rhs: lhs.reshape(rhs.shape),
     "broadcast_like": lambda p, lhs, rhs: np.broadcast_to(lhs, rhs.shape),
     "transpose": lambda p, data: data.transpose(p.axes or None),
-    "BlockGrad": lambda p, data: data,
-    "_copy": lambda p, data: data,
-    "MakeLoss": lambda p, data, *rest: data,
     "zeros_like": lambda p, data: np.zeros_like(data),
     "ones_like": lambda p, data: np.ones_like(data),
-    "LinearRegressionOutput": lambda p, data, label: data,
 }
