@@ -287,8 +287,7 @@ def parse_params(op: Operator, values: tuple[Any, ...] | Mapping[str, Any]) -> P
     ----------
     op : Operator
     values : tuple or mapping
-        All values in declared order, or values by name; strings are parsed. What a mapping leaves out takes its
-        default. ``num_args`` of a variadic operator may be there and is ignored, since inputs are counted.
+        Values in declared order, or by name; strings are parsed. What is left out takes its default. ``num_args`` of a variadic operator may be there and is ignored, since inputs are counted.
 
     Returns
     -------
@@ -306,10 +305,11 @@ def parse_params(op: Operator, values: tuple[Any, ...] | Mapping[str, Any]) -> P
         return _memo[op, values]
     except (KeyError, TypeError):
         pass
-    if len(values) != len(op.params):
+    if len(values) > len(op.params):
         raise ArgumentError(f"{op.name} takes {len(op.params)} parameters, got {len(values)}")
+    given = (*values, *[REQUIRED if p.required else p.default for p in list(op.params.values())[len(values) :]])
     parsed: dict[str, Any] = {}
-    for param, value in zip(op.params.values(), values, strict=True):
+    for param, value in zip(op.params.values(), given, strict=True):
         if value is REQUIRED:
             raise ArgumentError(f"{op.name} needs {param.name}: {expectation(param)}")
         try:
