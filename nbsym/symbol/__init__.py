@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .. import registry
 from .symbol import Group, Symbol
 
 # isort: split
@@ -59,8 +58,15 @@ def __getattr__(name: str) -> Any:
 
 def _add_method(name: str, function: Callable[..., Symbol]) -> None:
     """``data.sum(axis=1)`` is ``sum(data, axis=1)``: the constructor itself serves, its first input being self."""
-    if name.islower() and not name.startswith("_") and not hasattr(Symbol, name) and registry.get(name).inputs:
+    if name.islower() and not name.startswith("_") and not hasattr(Symbol, name) and _takes_symbol(function):
         setattr(Symbol, name, function)
+
+
+def _takes_symbol(function: Callable[..., Symbol]) -> bool:
+    """Whether the first parameter is a symbol, by the signature: to ask the registry would parse the entry."""
+    code, types = function.__code__, function.__annotations__
+    first = code.co_varnames[0] if code.co_argcount else code.co_varnames[code.co_kwonlyargcount]
+    return str(types.get(first, "")).startswith("Symbol")
 
 
 for _name in ops.__all__:
