@@ -215,14 +215,10 @@ class _Writer:
     def common(self, *values: Any) -> tuple[Value, ...]:
         """Values in the dtype that NumPy would promote them to, in which literals and parameters have no say."""
         codes = {value.code for value in values if isinstance(value, Value) and value.code is not None}
+        codes.discard("b1")
         if not codes:
-            code = self.default
-        elif len(codes) == 1:
-            (code,) = codes
-            if code == "b1":
-                code = self.default
+            code = "i4" if self.default == "b1" else self.default
         else:
-            codes.discard("b1")
             code = dtype_code(np.result_type(*codes))
         return tuple(self.cast(value, code) for value in values)
 

@@ -55,7 +55,7 @@ def _erfinv(y):
     x = math.copysign(x, y)
     for _ in range(4):
         # Halley's step; far out the complement keeps the digits.
-        error = math.erf(x) - y if abs(y) < 0.5 else math.copysign((1 - abs(y)) - math.erfc(abs(x)), x)
+        error = math.erf(x) - y if abs(y) < 0.5 else math.copysign(1.0, y) * ((1 - abs(y)) - math.erfc(abs(x)))
         step = error * 0.8862269254527580 * math.exp(x * x)
         x -= step / (1 + x * step)
     return x
