@@ -37,7 +37,7 @@ from .tile import (
 NO_BIAS, BIAS_PER_ROW, BIAS_PER_COLUMN = 0, 1, 2
 
 DEPTH = 256  # of a block of the reduction: a panel of B is then 48 kB
-FEW_ROWS = 4  # up to which inner products beat transposing B
+FEW_ROWS = 2  # up to which inner products beat transposing B
 ROWS_WORTH_PACKING = 48  # from which copying B into panels pays
 
 
