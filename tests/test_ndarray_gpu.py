@@ -32,7 +32,7 @@ def test_arrays_on_the_simulator(tmp_path):
             item = x[key]
             assert item.context == gpu
             assert (item.asnumpy().reshape(np.shape(expected[key])) == expected[key]).all()
-        x[1, 1:] [:] = 7
+        x[1, 1:][:] = 7
         expected[1, 1:] = 7
         x[0, :, 1] = nd.array([1, 2, 3])
         expected[0, :, 1] = [1, 2, 3]

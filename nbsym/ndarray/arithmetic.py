@@ -47,9 +47,9 @@ def _binary(
         if isinstance(rhs, _NUMBERS):
             if isinstance(lhs, _NUMBERS):
                 return numbers(lhs, rhs)
-            return invoke(right, (lhs,), (float(rhs),), out)
+            return invoke(right, (lhs,), {"scalar": float(rhs)}, out)
         if isinstance(lhs, _NUMBERS):
-            return invoke(left, (rhs,), (float(lhs),), out)
+            return invoke(left, (rhs,), {"scalar": float(lhs)}, out)
         return invoke(arrays, (lhs, rhs), (), out)
 
     function.__name__ = function.__qualname__ = name

@@ -540,6 +540,8 @@ class NDArray:
 
     @property
     def __array_interface__(self) -> dict[str, Any]:
+        if not isinstance(self._data, np.ndarray):
+            raise AttributeError(f"an array on {self._context} has no __array_interface__")
         return self._data.__array_interface__
 
     @property
