@@ -14,6 +14,7 @@ import numpy as np
 
 from ..base import ArgumentError, NbsymError, ShapeError
 from ..context import Context
+from ..graph.collector import paused_collector
 from ..graph.infer import infer_dtypes, infer_shapes, partial_shape
 from ..ndarray import NDArray, zeros
 from ..symbol.node import Entry, topological_order
@@ -136,6 +137,7 @@ def threads() -> int:
     return numba.config.NUMBA_NUM_THREADS
 
 
+@paused_collector()
 def _executor(
     symbol: Symbol,
     ctx: Context,

@@ -135,9 +135,14 @@ def cache_directory() -> Path:
 
 def _argument_type(arg: View | int | float) -> tuple[str, int]:
     if isinstance(arg, View):
-        # Kernels see float16 as its bits: Numba has no half-precision arithmetic on the CPU.
-        return ("uint16" if arg.dtype == np.float16 else arg.dtype.name), len(arg.shape) or 1
+        return _type_name(arg.dtype), len(arg.shape) or 1
     return ("float", 0) if isinstance(arg, float) else ("int", 0)
+
+
+@functools.cache
+def _type_name(dtype: np.dtype) -> str:
+    """What a kernel sees: float16 as its bits, since Numba has no half-precision arithmetic on the CPU."""
+    return "uint16" if dtype == np.float16 else dtype.name
 
 
 def _trampoline_source(name: str, layout: Sequence[tuple[str, int]]) -> str:
