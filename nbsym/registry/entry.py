@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ KEYS = (
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _COUNTED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*\*\s*(.+)\Z")
+_RESERVED = ("name", "attr", "out", "kwargs")
 _WAYS = ("elementwise", "compute", "kernel", "view")
 
 Node = yaml.Node
@@ -50,21 +52,22 @@ class EntryReader:
 
     Parameters
     ----------
-    name : str
-    node : yaml.Node
-        The entry's mapping.
+    key, node : yaml.Node
+        The entry's name and its mapping.
     file : str
     first_line : int
         Line of the file on which the composed text began, counted from 0.
     """
 
-    def __init__(self, name: str, node: Node, file: str, first_line: int = 0) -> None:
-        self.name = name
+    def __init__(self, key: yaml.ScalarNode, node: Node, file: str, first_line: int = 0) -> None:
+        self.name: str = key.value
+        self.key = key
         self.node = node
         self.file = file
         self.first_line = first_line
         self.faults: list[Fault] = []
         self.keys: dict[str, Node] = {}
+        self.lines: dict[str, int] = {}  # where a key, a gradient ("grad of x") or a sample ("sample 1") stands
 
     def line(self, node: Node) -> int:
         return self.first_line + node.start_mark.line + 1
@@ -77,11 +80,12 @@ class EntryReader:
     def read(self) -> Operator:
         """The operator, as far as it could be read; whether it is usable, `faults` says."""
         if not _NAME.match(self.name):
-            self.fault(self.node, f"expected a name of letters, digits and underscores, got {self.name!r}")
+            self.fault(self.key, f"expected a name of letters, digits and underscores, got {self.name!r}")
         if self._is_empty(self.node):
-            self.fault(self.node, "the entry is empty: at least one of elementwise, compute, kernel, view is expected")
-            return Operator(self.name, Source(self.file, self.line(self.node)))
+            self.fault(self.key, "the entry is empty: at least one of elementwise, compute, kernel, view is expected")
+            return Operator(self.name, Source(self.file, self.line(self.key)))
         self.keys = self.mapping(self.node, "an entry is a mapping of keys", known=KEYS)
+        self.lines = {key: self.line(node) for key, node in self.keys.items()}
 
         inputs, variadic = self._inputs()
         aux = self._names("aux")
@@ -94,7 +98,7 @@ class EntryReader:
         ways = [key for key in _WAYS if key in self.keys]
         if len(ways) != 1:
             got = " and ".join(ways) if ways else "none"
-            self.fault(self.node, f"exactly one of {', '.join(_WAYS)} is expected, got {got}")
+            self.fault(self.key, f"exactly one of {', '.join(_WAYS)} is expected, got {got}")
         elementwise = self.cases("elementwise", self._elementwise)
         if elementwise and (count is not None or len(outputs) != 1):
             self.fault(self.keys["elementwise"], "an elementwise operator has one output")
@@ -107,7 +111,7 @@ class EntryReader:
         grad = self._grad()
         return Operator(
             name=self.name,
-            source=Source(self.file, self.line(self.node)),
+            source=Source(self.file, self.line(self.key)),
             doc=" ".join(self.text("doc").split()),
             aliases=self._names("aliases"),
             inputs=inputs,
@@ -203,8 +207,11 @@ class EntryReader:
         if name and (not _NAME.match(name) or "__" in name.strip("_")):
             self.fault(node, f"{name!r} in {key} is not a name")
             return False
-        if name in CONSTANTS:
-            self.fault(node, f"{name!r} in {key} is a constant of formulas; choose another name")
+        if name in CONSTANTS or keyword.iskeyword(name):
+            self.fault(node, f"{name!r} in {key} is a word of formulas or of Python; choose another name")
+            return False
+        if name in _RESERVED and key in ("inputs", "aux", "params"):
+            self.fault(node, f"{name!r} in {key} is taken by an argument that every constructor has")
             return False
         return bool(name)
 
@@ -258,7 +265,7 @@ class EntryReader:
         ):
             for name in names:
                 if name in seen and seen[name] != kind:
-                    self.fault(self.node, f"{name!r} is both {seen[name]} and {kind}; names must differ")
+                    self.fault(self.key, f"{name!r} is both {seen[name]} and {kind}; names must differ")
                 seen[name] = kind
 
     def _one_of(self, key: str, known: tuple[str, ...], what: str) -> str | None:
@@ -530,7 +537,7 @@ class EntryReader:
         derived = "elementwise" in self.keys or "compute" in self.keys
         if "grad" not in self.keys:
             if not derived and self.inputs:
-                self.fault(self.node, "grad is missing: formulas, or 'grad: zero', or 'grad: none'")
+                self.fault(self.key, "grad is missing: formulas, or 'grad: zero', or 'grad: none'")
             return {}
         node = self.keys["grad"]
         if isinstance(node, yaml.ScalarNode):
@@ -547,6 +554,7 @@ class EntryReader:
             if name not in self.inputs:
                 self.fault(value, f"grad: {name!r} is not an input{did_you_mean(name, self.inputs)}")
                 continue
+            self.lines[f"grad of {name}"] = self.line(value)
             text = self.scalar(value, f"grad of {name} is a formula, 'zero' or 'none'")
             if text in ("zero", "none"):
                 result[name] = NoGradient(text)
@@ -566,7 +574,8 @@ class EntryReader:
             return ()
         known = (*self.inputs, *self.aux, *self.params)
         samples = []
-        for item in self.items(self.keys["samples"], "samples is a list of mappings"):
+        for number, item in enumerate(self.items(self.keys["samples"], "samples is a list of mappings"), 1):
+            self.lines[f"sample {number}"] = self.line(item)
             parts = self.mapping(item, "a sample maps inputs to shapes and params to values", known)
             samples.append({name: plain(node) for name, node in parts.items()})
         return tuple(samples)

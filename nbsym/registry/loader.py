@@ -17,6 +17,7 @@ from ..base import NbsymError, RegistryError
 from .entry import EntryReader, Fault
 from .formula import Formula
 from .operator import NoGradient, Operator
+from .samples import complete
 from .scalar_functions import SCALAR_FUNCTIONS
 from .suggest import did_you_mean
 
@@ -78,8 +79,8 @@ class Registry(Mapping[str, Operator]):
     def _parse(self, name: str) -> Operator:
         text, file, line = self._pending[name]
         nodes, faults = _entries(text, file, line)
-        for entry, node in nodes:
-            reader = EntryReader(entry, node, file, line)
+        for key, node in nodes:
+            reader = EntryReader(key, node, file, line)
             op = reader.read()
             faults += reader.faults
         raise_faults(faults)
@@ -108,7 +109,7 @@ def raise_faults(faults: list[Fault]) -> None:
         raise RegistryError("\n".join([f"{count}:", *map(str, faults)]))
 
 
-def _entries(text: str, file: str, first_line: int = 0) -> tuple[list[tuple[str, yaml.Node]], list[Fault]]:
+def _entries(text: str, file: str, first_line: int = 0) -> tuple[list[tuple[yaml.ScalarNode, yaml.Node]], list[Fault]]:
     """The entries of a YAML document, and the faults of its form."""
 
     def fault(line: int, message: str, operator: str = "") -> list[Fault]:
@@ -132,17 +133,17 @@ def _entries(text: str, file: str, first_line: int = 0) -> tuple[list[tuple[str,
         return [], []
     if not isinstance(root, yaml.MappingNode):
         return [], fault(root.start_mark.line, "a registry is a mapping from operator names to entries", "-")
-    found: dict[str, yaml.Node] = {}
+    found: dict[str, tuple[yaml.ScalarNode, yaml.Node]] = {}
     faults: list[Fault] = []
     for key, node in root.value:
         if not isinstance(key, yaml.ScalarNode):
             faults += fault(key.start_mark.line, "an operator's name is expected", "-")
         elif key.value in found:
-            first = first_line + found[key.value].start_mark.line + 1
-            faults += fault(key.start_mark.line, f"the operator is declared twice (first near line {first})", key.value)
+            first = first_line + found[key.value][0].start_mark.line + 1
+            faults += fault(key.start_mark.line, f"the operator is declared twice, first on line {first}", key.value)
         else:
-            found[key.value] = node
-    return list(found.items()), faults
+            found[key.value] = key, node
+    return list(found.values()), faults
 
 
 def _entry_at(text: str, line: int) -> str:
@@ -181,23 +182,40 @@ def check_file(path: str | Path, others: Mapping[str, Operator], kernels: bool =
         raise RegistryError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise RegistryError(f"{path}: is not UTF-8 text: {error.reason} at byte {error.start}") from None
-    nodes, faults = _entries(text, str(path))
-    operators = []
-    for name, node in nodes:
-        reader = EntryReader(name, node, str(path))
-        operators.append(reader.read())
-        faults += reader.faults
-    faults += _clashes(operators, others)
+    faults = _beyond_the_language(text, str(path))
+    nodes, more = _entries(text, str(path))
+    faults += more
+    readers = [EntryReader(key, node, str(path)) for key, node in nodes]
+    operators = [reader.read() for reader in readers]
     known = {**{alias: op for op in operators for alias in op.aliases}, **{op.name: op for op in operators}}
-    faulty = {fault.operator for fault in faults}
-    for op in operators:
-        faults += _unknown_operators(op, known, others)
+    for op, reader in zip(operators, readers, strict=True):
+        found = [*_clashes(op, operators, others), *_unknown_operators(op, known, others)]
         if kernels:
-            faults += _missing_kernel(op, kernel_directory(op))
-        if op.name not in faulty:
-            faults += _bad_samples(op)
+            found += _missing_kernel(op, kernel_directory(op))
+        if not reader.faults:
+            found += _bad_samples(op)
+        faults += reader.faults
+        faults += [Fault(str(path), reader.lines.get(key, op.source.line), op.name, text) for key, text in found]
     raise_faults(faults)
     return operators
+
+
+def _beyond_the_language(text: str, file: str) -> list[Fault]:
+    """Anchors, aliases and tags: YAML that no entry needs, and with which a short file can stand for a huge one."""
+    faults = []
+    try:
+        for event in yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            if getattr(event, "anchor", None):
+                what = "anchors and aliases are no part of the language (quote a text that begins with & or *)"
+            elif getattr(event, "tag", None):
+                what = "tags are no part of the language (quote a text that begins with !)"
+            else:
+                continue
+            line = event.start_mark.line
+            faults.append(Fault(file, line + 1, _entry_at(text, line), what))
+    except yaml.YAMLError:
+        pass  # what is not YAML at all is reported by the caller
+    return faults
 
 
 def kernel_directory(op: Operator) -> Path:
@@ -206,34 +224,26 @@ def kernel_directory(op: Operator) -> Path:
     return _PACKAGE / "kernels" if file == builtin_file() else file.resolve().parent
 
 
-def _at(op: Operator, message: str) -> Fault:
-    return Fault(op.source.file, op.source.line, op.name, message)
+# Each of these yields what it found as (key of the entry, message).
+Found = Iterator[tuple[str, str]]
 
 
-def _clashes(operators: list[Operator], others: Mapping[str, Operator]) -> list[Fault]:
-    faults = []
-    owner = {op.name: op for op in operators}
-    for op in operators:
-        if op.name in others:
-            faults.append(_at(op, f"an operator of this name exists already ({others[op.name].source})"))
-        for alias in op.aliases:
-            if alias in others:
-                faults.append(
-                    _at(op, f"alias {alias!r}: an operator of this name exists already ({others[alias].source})")
-                )
-            elif alias in owner:
-                faults.append(
-                    _at(op, f"alias {alias!r} is also the name of {owner[alias].name} ({owner[alias].source})")
-                )
-            owner.setdefault(alias, op)
-    return faults
+def _clashes(op: Operator, operators: list[Operator], others: Mapping[str, Operator]) -> Found:
+    if op.name in others:
+        yield "", f"an operator of this name exists already ({others[op.name].source})"
+    earlier = operators[: operators.index(op)]
+    for alias in op.aliases:
+        if alias in others:
+            yield "aliases", f"alias {alias!r}: an operator of this name exists already ({others[alias].source})"
+        for other in operators:
+            if alias == other.name or (other in earlier and alias in other.aliases):
+                yield "aliases", f"alias {alias!r} is also the name of {other.name} ({other.source})"
 
 
-def _unknown_operators(op: Operator, known: Mapping[str, Operator], others: Mapping[str, Operator]) -> list[Fault]:
+def _unknown_operators(op: Operator, known: Mapping[str, Operator], others: Mapping[str, Operator]) -> Found:
     """Operators, and their parameters, that ``compute`` and ``grad`` call."""
     formulas: list[tuple[str, Formula]] = [("compute", case.value) for case in op.compute]
     formulas += [(f"grad of {name}", value) for name, value in op.grad.items() if not isinstance(value, NoGradient)]
-    faults = []
     for what, formula in formulas:
         if op.elementwise and all(name in SCALAR_FUNCTIONS for name in formula.functions):
             continue
@@ -244,30 +254,30 @@ def _unknown_operators(op: Operator, known: Mapping[str, Operator], others: Mapp
             called = known.get(name) or others.get(name)
             if called is None:
                 near = did_you_mean(name, (*known, *others))
-                faults.append(_at(op, f"{what}: unknown operator {name!r} in {formula.text!r}{near}"))
+                yield what, f"{what}: unknown operator {name!r} in {formula.text!r}{near}"
                 continue
             for keyword in node.keywords:
                 if keyword.arg not in called.params and keyword.arg not in called.inputs:
                     near = did_you_mean(str(keyword.arg), (*called.params, *called.inputs))
-                    faults.append(_at(op, f"{what}: {name} has no parameter {keyword.arg!r}{near}"))
-    return faults
+                    yield what, f"{what}: {name} has no parameter {keyword.arg!r}{near}"
 
 
-def _missing_kernel(op: Operator, directory: Path) -> list[Fault]:
+def _missing_kernel(op: Operator, directory: Path) -> Found:
     """Whether the kernel's file defines the function; the file is parsed, not imported."""
     if op.kernel is None or "." not in op.kernel:
-        return []
+        return
     module, function = op.kernel.split(".")[-2:]
     file = directory / f"{module}.py"
     if not file.exists():
-        return [_at(op, f"kernel {op.kernel}: there is no {file}")]
+        yield "kernel", f"kernel {op.kernel}: there is no {file}"
+        return
     try:
         defined = set(_defined_names(ast.parse(file.read_text(encoding="utf-8"))))
     except SyntaxError as error:
-        return [_at(op, f"kernel {op.kernel}: {file}:{error.lineno}: {error.msg}")]
+        yield "kernel", f"kernel {op.kernel}: {file}:{error.lineno}: {error.msg}"
+        return
     if function not in defined:
-        return [_at(op, f"kernel {op.kernel}: {file} defines no {function}{did_you_mean(function, defined)}")]
-    return []
+        yield "kernel", f"kernel {op.kernel}: {file} defines no {function}{did_you_mean(function, defined)}"
 
 
 def _defined_names(module: ast.Module) -> Iterator[str]:
@@ -280,13 +290,9 @@ def _defined_names(module: ast.Module) -> Iterator[str]:
             yield from (target.id for target in node.targets if isinstance(target, ast.Name))
 
 
-def _bad_samples(op: Operator) -> list[Fault]:
-    from .samples import complete
-
-    faults = []
+def _bad_samples(op: Operator) -> Found:
     for number, sample in enumerate(op.samples, 1):
         try:
             complete(op, sample)
         except NbsymError as error:
-            faults.append(_at(op, f"sample {number}: {error}"))
-    return faults
+            yield f"sample {number}", f"sample {number}: {error}"
