@@ -11,9 +11,30 @@ from typing import Any
 
 import numpy as np
 
-from .ndarray.random import normal, randint, randn, uniform
+from .ndarray.random import (
+    exponential,
+    gamma,
+    generalized_negative_binomial,
+    negative_binomial,
+    normal,
+    poisson,
+    randint,
+    randn,
+    uniform,
+)
 
-__all__ = ["normal", "randint", "randn", "seed", "uniform"]
+__all__ = [
+    "exponential",
+    "gamma",
+    "generalized_negative_binomial",
+    "negative_binomial",
+    "normal",
+    "poisson",
+    "randint",
+    "randn",
+    "seed",
+    "uniform",
+]
 
 state = np.zeros(2, np.uint64)
 """The seed, and the number of runs of random operators since it was set. Executors read it, and count."""

@@ -364,6 +364,39 @@ def test_random_arguments():
         nd.random.uniform(0, nd.ones(2))
 
 
+@pytest.mark.parametrize(
+    ("draw", "mean", "deviation"),
+    [
+        (lambda **k: nd.random.uniform(-1, 3, **k), 1, 4 / 12**0.5),
+        (lambda **k: nd.random.normal(5, 2, **k), 5, 2),
+        (lambda **k: nd.random.exponential(3, **k), 3, 3),
+        (lambda **k: nd.random.gamma(4, 0.5, **k), 2, 1),
+        (lambda **k: nd.random.poisson(4, **k), 4, 2),
+        (lambda **k: nd.random.negative_binomial(3, 0.5, **k), 3, 6**0.5),
+        (lambda **k: nd.random.generalized_negative_binomial(2, 0.5, **k), 2, 2),
+        (lambda **k: nd.random.randint(0, 9, **k), 4, (80 / 12) ** 0.5),
+    ],
+)
+def test_moments(draw, mean, deviation):
+    mx.random.seed(1)
+    x = draw(shape=20_000).asnumpy()
+    assert abs(x.mean() - mean) < 5 * deviation / 20_000**0.5
+    assert abs(x.std() - deviation) < 0.05 * deviation
+
+
+def test_arrays_of_distributions():
+    mx.random.seed(1)
+    low, high = nd.array([0, 10]), nd.array([1, 30])
+    x = nd.random.uniform(low, high, shape=(50, 4)).asnumpy()
+    assert x.shape == (2, 50, 4)
+    assert 0 <= x[0].min() < x[0].max() < 1
+    assert 10 <= x[1].min() < x[1].max() < 30
+    assert nd.random.normal(low, high).shape == (2,)
+    assert nd.random.exponential(high, shape=1000).asnumpy().mean(axis=1).round(-1).tolist() == [0, 30]
+    with pytest.raises(ShapeError):
+        nd.random.normal(low, nd.ones(3))
+
+
 # ---- contexts ----
 
 

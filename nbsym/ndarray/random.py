@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..base import ArgumentError
+import numpy as np
+
+from ..base import ArgumentError, ShapeError
 from ..context import Context
 from .invoke import invoke
 from .ndarray import NDArray
 
-__all__ = ["normal", "randint", "randn", "uniform"]
+__all__ = [
+    "exponential",
+    "gamma",
+    "generalized_negative_binomial",
+    "negative_binomial",
+    "normal",
+    "poisson",
+    "randint",
+    "randn",
+    "uniform",
+]
 
 
 def uniform(
@@ -47,6 +59,8 @@ def uniform(
     >>> bool(((2 <= x) & (x < 3)).all())
     True
     """
+    if isinstance(low, NDArray) and isinstance(high, NDArray):
+        return _scaled("uniform", {"low": 0, "high": 1}, low, high - low, shape, dtype, out)
     return _draw("uniform", {"low": low, "high": high}, shape, dtype, ctx, out)
 
 
@@ -66,6 +80,8 @@ def normal(
     >>> mx.nd.random.normal(shape=(2, 3)).shape
     (2, 3)
     """
+    if isinstance(loc, NDArray) and isinstance(scale, NDArray):
+        return _scaled("normal", {"loc": 0, "scale": 1}, loc, scale, shape, dtype, out)
     return _draw("normal", {"loc": loc, "scale": scale}, shape, dtype, ctx, out)
 
 
@@ -101,6 +117,76 @@ def randint(
     return _draw("randint", {"low": low, "high": high}, shape, dtype, ctx, out)
 
 
+def exponential(
+    scale: Any = 1,
+    shape: int | Sequence[int] | None = None,
+    dtype: Any = None,
+    ctx: Context | None = None,
+    out: NDArray | None = None,
+) -> NDArray:
+    """Exponential with mean `scale`, a number or an array. For the other parameters see `uniform`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> bool((mx.nd.random.exponential(2, shape=5) >= 0).asnumpy().all())
+    True
+    """
+    if isinstance(scale, NDArray):
+        return _scaled("exponential", {"lam": 1}, None, scale, shape, dtype, out)
+    return _draw("exponential", {"lam": 1 / scale}, shape, dtype, ctx, out)
+
+
+def gamma(
+    alpha: float = 1,
+    beta: float = 1,
+    shape: int | Sequence[int] | None = None,
+    dtype: Any = None,
+    ctx: Context | None = None,
+    out: NDArray | None = None,
+) -> NDArray:
+    """Gamma of shape `alpha` and scale `beta`, both numbers. For the other parameters see `uniform`."""
+    return _draw("gamma", {"alpha": alpha, "beta": beta}, shape, dtype, ctx, out)
+
+
+def poisson(
+    lam: float = 1,
+    shape: int | Sequence[int] | None = None,
+    dtype: Any = None,
+    ctx: Context | None = None,
+    out: NDArray | None = None,
+) -> NDArray:
+    """Poisson with mean `lam`, a number; of a floating-point dtype. For the other parameters see `uniform`."""
+    return _draw("poisson", {"lam": lam}, shape, dtype, ctx, out)
+
+
+def negative_binomial(
+    k: float = 1,
+    p: float = 1,
+    shape: int | Sequence[int] | None = None,
+    dtype: Any = None,
+    ctx: Context | None = None,
+    out: NDArray | None = None,
+) -> NDArray:
+    """Negative binomial: successes before the `k`-th failure, `p` being the probability of failure; both numbers.
+
+    For the other parameters see `uniform`.
+    """
+    return _draw("negative_binomial", {"k": k, "p": p}, shape, dtype, ctx, out)
+
+
+def generalized_negative_binomial(
+    mu: float = 1,
+    alpha: float = 1,
+    shape: int | Sequence[int] | None = None,
+    dtype: Any = None,
+    ctx: Context | None = None,
+    out: NDArray | None = None,
+) -> NDArray:
+    """Negative binomial with mean `mu` and dispersion `alpha`, both numbers. For the other parameters see `uniform`."""
+    return _draw("generalized_negative_binomial", {"mu": mu, "alpha": alpha}, shape, dtype, ctx, out)
+
+
 def _draw(
     name: str,
     parameters: dict[str, Any],
@@ -109,19 +195,35 @@ def _draw(
     ctx: Context | None,
     out: NDArray | None,
 ) -> NDArray:
-    """Run ``_random_<name>`` for numbers, ``_sample_<name>`` for arrays of distributions."""
-    arrays = [isinstance(value, NDArray) for value in parameters.values()]
-    if any(arrays) and not all(arrays):
-        raise ArgumentError(f"random.{name}: {' and '.join(parameters)} must all be numbers or all be NDArrays")
-    options: dict[str, Any] = {} if dtype is None else {"dtype": dtype}
-    if any(arrays):
-        if shape is not None:
-            options["shape"] = shape
-        return invoke(f"_sample_{name}", tuple(parameters.values()), options, out)
-    if out is None:
-        options["shape"] = 1 if shape is None else shape
-    else:
-        options = {"shape": out.shape, "dtype": out.dtype, **options}
-    if ctx is not None:
-        options["ctx"] = str(ctx)
+    for parameter, value in parameters.items():
+        if not isinstance(value, (int, float, np.number)):
+            raise ArgumentError(f"random.{name}: {parameter} must be a number, got {type(value).__name__}")
+    options: dict[str, Any] = {}
+    if out is not None:
+        options = {"shape": out.shape, "dtype": out.dtype}
+    elif shape is None:
+        options = {"shape": 1}
+    given = {"shape": shape, "dtype": dtype, "ctx": None if ctx is None else str(ctx)}
+    options.update({key: value for key, value in given.items() if value is not None})
     return invoke(f"_random_{name}", (), {**parameters, **options}, out)
+
+
+def _scaled(
+    name: str,
+    parameters: dict[str, Any],
+    shift: NDArray | None,
+    scale: NDArray,
+    shape: int | Sequence[int] | None,
+    dtype: Any,
+    out: NDArray | None,
+) -> NDArray:
+    """``shift + scale * x``, `shape` numbers x for each element of the arrays, the distribution of x being standard."""
+    if shift is not None and shift.shape != scale.shape:
+        raise ShapeError(f"random.{name}: the parameters have different shapes, {shift.shape} and {scale.shape}")
+    more = (shape,) if isinstance(shape, int) else tuple(shape or ())
+    each = scale.shape + (1,) * len(more)
+    result = _draw(name, parameters, scale.shape + more, dtype or scale.dtype, scale.context, out)
+    result *= NDArray(scale._data.reshape(each), scale.context).astype(result.dtype, copy=False)
+    if shift is not None:
+        result += NDArray(shift._data.reshape(each), shift.context).astype(result.dtype, copy=False)
+    return result
