@@ -5,9 +5,10 @@ import pytest
 from numpy_graph import apply, evaluate, output, var
 
 import nbsym
-from nbsym.base import RegistryError
+from nbsym.base import RegistryError, ShapeError
 from nbsym.graph.expand import expand
 from nbsym.graph.gradient import gradient
+from nbsym.graph.infer import infer_shapes
 from nbsym.symbol.node import topological_order
 
 ENTRIES = """
@@ -94,6 +95,16 @@ def test_a_composite_that_is_its_input():
 def test_graphs_without_composites_are_untouched():
     out = apply("tanh", var("x"))
     assert expand([out]) == (out,)
+
+
+def test_shapes_follow_from_the_formula():
+    x, y = var("x"), var("y")
+    out = apply("expand_total", x, y, name="total")
+    assert infer_shapes([out], {"x": (2, 3), "y": (2, 1)})[out] == (2,)
+    with pytest.raises(ShapeError, match=r"(?s)expand_total node 'total'.*arg1: \(3, 1\), given for variable 'y'"):
+        infer_shapes([out], {"x": (2, 3), "y": (3, 1)})
+    same = apply("elemwise_add", apply("expand_same", apply("tanh", x)), y)
+    assert infer_shapes([same], {"y": (5,)})[x] == (5,)
 
 
 def test_a_composite_of_itself_is_an_error():

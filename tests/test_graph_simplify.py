@@ -11,12 +11,12 @@ from nbsym.symbol.node import topological_order
 
 
 def simplified(outputs, known, dtypes=(), is_train=True):
-    """What is left, after checking that the tables are about exactly that."""
+    """What is left, after checking what the tables say about it."""
     shapes = infer_shapes(outputs, known)
     types = infer_dtypes(outputs, dict(dtypes))
     new, new_shapes, new_types = simplify(outputs, shapes, types, is_train)
-    assert new_shapes == infer_shapes(new, known)
-    assert new_types == infer_dtypes(new, dict(dtypes))
+    assert new_shapes.items() >= infer_shapes(new, known).items()
+    assert new_types.items() >= infer_dtypes(new, dict(dtypes)).items()
     for old, entry in zip(outputs, new, strict=True):
         assert shapes[old] == new_shapes[entry] and types[old] == new_types[entry]
     return new

@@ -20,7 +20,7 @@ from ..registry.operator import Operator, Params, Shape
 from ..symbol.node import Entry, Node, topological_order
 from ..symbol.variable import DTYPE_NUMBERS
 from .collector import paused_collector
-from .terms import taken_inputs
+from .terms import Builder
 
 _FLOAT32 = np.dtype(np.float32)
 _MOST_LISTED = 10
@@ -204,7 +204,8 @@ class _Inference:
         try:
             return self.relate(node.op, node.params, inputs, outputs)
         except NbsymError as error:
-            raise type(error)(self._explain(node, str(error))) from None
+            what = str(error).removeprefix(f"{node.op.name}: ")
+            raise type(error)(self._explain(node, what)) from None
 
     def _learn(self, node: Node, entries: Sequence[Entry], facts: Sequence[Any]) -> list[Entry]:
         """Note what `node` concludes about `entries`; return those about which that is news."""
@@ -227,8 +228,11 @@ class _Inference:
 
     def _explain(self, node: Node, what: str) -> str:
         """An error's text: the node, what is wrong with it, and where each fact about it came from."""
-        lines = [f"{node.op.name} node {node.name!r}: {what}"]  # type: ignore[union-attr]
-        for name, entry in zip(taken_inputs(node), node.inputs, strict=True):
+        op = node.op
+        assert op is not None and node.params is not None
+        lines = [f"{op.name} node {node.name!r}: {what}"]
+        names = registry.input_names(op, node.params, len(node.inputs) - len(op.aux)) + op.aux
+        for name, entry in zip(names, node.inputs, strict=True):
             lines.append(f"  {name}: {self.describe(self.table[entry])}, {self._origin(entry)}")
         for entry in self._outputs(node):
             fact = self.table.get(entry)
@@ -270,7 +274,23 @@ class _ShapeInference(_Inference):
     attribute = "__shape__"
 
     def relate(self, op: Operator, params: Params | None, inputs: list[Any], outputs: list[Any]) -> Any:
+        if op.compute and not op.shape:
+            return self._relate_by_formula(op, params, inputs, outputs)
         return registry.infer_shape(op, params, inputs, outputs)
+
+    def _relate_by_formula(self, op: Operator, params: Params | None, inputs: list[Any], outputs: list[Any]) -> Any:
+        """What follows for a composite from the operators that it is composed of."""
+        variables = tuple(Entry(Node(None, f"input {index}"), 0) for index in range(len(inputs)))
+        made = Builder().expand(Node(op, op.name, params, variables))
+        inner = _ShapeInference((*variables, *made), {f"input {i}": shape for i, shape in enumerate(inputs)})
+        try:
+            inner.run()
+            for entry, shape in zip(made, outputs, strict=True):
+                if inner._learn(entry.node, [entry], [shape]):
+                    inner._settle(inner.touching.get(entry, ()))
+        except ShapeError as error:  # where the facts came from is said of the composite itself
+            raise ShapeError(str(error).splitlines()[0]) from None
+        return [inner.table[entry] for entry in variables], [inner.table[entry] for entry in made]
 
     def is_known(self, fact: Any) -> bool:
         return fact is not None and None not in fact
@@ -291,7 +311,7 @@ class _ShapeInference(_Inference):
 
     def describe(self, fact: Any) -> str:
         if fact is None:
-            return "of unknown shape"
+            return "unknown shape"
         return "(" + ", ".join("?" if n is None else str(n) for n in fact) + (",)" if len(fact) == 1 else ")")
 
     def require_all(self) -> None:

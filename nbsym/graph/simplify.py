@@ -30,7 +30,7 @@ DTypes = Mapping[Entry, np.dtype]
 def simplify(
     outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, is_train: bool
 ) -> tuple[tuple[Entry, ...], dict[Entry, tuple[int, ...]], dict[Entry, np.dtype]]:
-    """Equal outputs by fewer nodes, with the tables of what is left.
+    """Equal outputs by fewer nodes, and the tables with the new nodes added.
 
     Results are equal to the last bit. Nodes that draw random numbers, run Python, or write to their inputs are
     never merged.
@@ -39,27 +39,17 @@ def simplify(
     for node in topological_order(outputs):
         if node.op is not None:
             simpler.visit(node)
-    new = tuple([simpler.replaced.get(entry, entry) for entry in outputs])
-    new_shapes: dict[Entry, tuple[int, ...]] = {}
-    new_dtypes: dict[Entry, np.dtype] = {}
-    for node in topological_order(new):
-        original = simpler.rebuilt.get(node, node)
-        for index in range(simpler.output_count(node)):
-            entry, old = Entry(node, index), Entry(original, index)
-            new_shapes[entry] = shapes[old]
-            new_dtypes[entry] = dtypes[old]
-    return new, new_shapes, new_dtypes
+    return tuple([simpler.replaced.get(entry, entry) for entry in outputs]), simpler.shapes, simpler.dtypes
 
 
 class _Simplifier:
     """One run over the nodes, inputs first."""
 
     def __init__(self, shapes: Shapes, dtypes: DTypes, is_train: bool) -> None:
-        self.shapes = shapes
-        self.dtypes = dtypes
+        self.shapes = dict(shapes)
+        self.dtypes = dict(dtypes)
         self.is_train = is_train
         self.replaced: dict[Entry, Entry] = {}  # by what readers are to read instead
-        self.rebuilt: dict[Node, Node] = {}  # a new node -> the one whose inputs were replaced
         self.first: dict[tuple[Any, ...], Node] = {}  # what is computed -> the node that is kept for it
         self.identities: dict[tuple[Any, ...], int | None] = {}
         self.counts: dict[tuple[Operator, Any], int] = {}
@@ -77,14 +67,18 @@ class _Simplifier:
                 replaced[Entry(node, 0)] = inputs[shown]
                 if self.output_count(node) == 1:
                     return
-        current = node if inputs == node.inputs else Node(op, node.name, node.params, inputs, node.attrs)
+        current = made = node if inputs == node.inputs else Node(op, node.name, node.params, inputs, node.attrs)
         if _is_pure(op):
             key = (op, node.params, inputs, node.attrs.get("ctx_group") if node.attrs else None)
-            current = self.first.setdefault(key, current)
-        if current is not node:
-            self.rebuilt.setdefault(current, node)
-            for index in range(self.output_count(node)):
-                replaced.setdefault(Entry(node, index), Entry(current, index))
+            current = self.first.setdefault(key, made)
+        if current is node:
+            return
+        for index in range(self.output_count(node)):
+            old, new = Entry(node, index), Entry(current, index)
+            replaced.setdefault(old, new)
+            if current is made:
+                self.shapes[new] = self.shapes[old]
+                self.dtypes[new] = self.dtypes[old]
 
     def output_count(self, node: Node) -> int:
         if node.op is None:
