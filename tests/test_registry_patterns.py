@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nbsym.base import ShapeError
 from nbsym.registry.patterns import PatternError, Unifier, parse_pattern
-from nbsym.registry.shape_functions import DIMENSION_FUNCTIONS
+from nbsym.registry.dimension_functions import DIMENSION_FUNCTIONS
 
 
 def solve(patterns, shapes, **params):
@@ -137,7 +137,11 @@ def test_parameters_are_dimensions():
         ({"x": "a", "y": "a / 2"}, {"x": (7,)}, "7 is not divisible by 2"),
         ({"x": "a", "y": "a - 5"}, {"x": (3,)}, "less than nothing"),
         ({"x": "a b", "y": "prod(a, b)"}, {"x": (2, 3), "y": (7,)}, r"prod\(a, b\) is 6, got 7"),
-        ({"x": "*a", "y": "*b", "z": "*broadcast(a, b)"}, {"x": (2, 3), "y": (2, 4)}, r"\(2, 3\), \(2, 4\) do not broad"),
+        (
+            {"x": "*a", "y": "*b", "z": "*broadcast(a, b)"},
+            {"x": (2, 3), "y": (2, 4)},
+            r"\(2, 3\), \(2, 4\) do not broad",
+        ),
         ({"x": "*s", "y": "*conv_out(s, 5)"}, {"x": (3,)}, "spans 5 exceeds the input of 3"),
     ],
 )

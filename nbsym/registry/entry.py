@@ -10,13 +10,14 @@ from typing import Any
 
 import yaml
 
+from .dimension_functions import DIMENSION_FUNCTIONS
 from .formula import CONSTANTS, Formula, FormulaError
 from .infer import CONDITION_FUNCTIONS, TYPE_GROUPS
 from .operator import Case, NoGradient, Operator, Param, Source
 from .params import DTYPES, DeclarationError, parse_declaration
 from .patterns import Pattern, PatternError, parse_pattern
 from .scalar_functions import SCALAR_FUNCTIONS
-from .shape_functions import DIMENSION_FUNCTIONS, SHAPE_FUNCTIONS
+from .shape_functions import SHAPE_FUNCTIONS
 from .suggest import did_you_mean
 
 
@@ -35,7 +36,7 @@ class Fault:
 
 KEYS = (
     "doc", "aliases", "inputs", "aux", "outputs", "visible", "params", "omit", "shape", "dtype", "types", "elementwise",
-    "broadcast", "compute", "kernel", "view", "python", "identity", "inplace", "mutates", "random", "grad", "samples",
+    "broadcast", "compute", "kernel", "view", "python", "identity", "constant", "inplace", "mutates", "random", "grad", "samples",
 )  # fmt: skip
 """Every key of an entry; docs/registry.md says what each means."""
 
@@ -131,6 +132,7 @@ class EntryReader:
             kernel=self._kernel(),
             view=view,
             identity=self.formulas("identity", inputs, "an input", self._identity),
+            constant=self.condition("constant"),
             inplace=self._inplace(),
             mutates=self._subset("mutates", (*inputs, *aux)),
             random=self.flag("random"),
@@ -330,7 +332,7 @@ class EntryReader:
 
     def _identity(self, text: str, node: Node) -> Formula | None:
         names = (*self.params, "is_train", *self.arrays)
-        return self.formula(text, node, "identity", names, (*CONDITION_FUNCTIONS, "shape", "dtype"))
+        return self.formula(text, node, "identity", names, (*CONDITION_FUNCTIONS, "shape", "dtype", "constant"))
 
     def _dtype(self, text: str, node: Node) -> Formula | None:
         formula = self.formula(text, node, "dtype", None, ())

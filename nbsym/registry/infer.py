@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from ..base import ArgumentError, DTypeError, ShapeError
+from .dimension_functions import DIMENSION_FUNCTIONS
 from .formula import Formula
 from .operator import Case, Operator, Params, Shape
 from .params import DTYPES
 from .patterns import Pattern, Unifier, parse_pattern, show
-from .shape_functions import DIMENSION_FUNCTIONS, SHAPE_FUNCTIONS
+from .shape_functions import SHAPE_FUNCTIONS
 
 DType = np.dtype | None
 

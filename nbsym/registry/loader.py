@@ -211,7 +211,7 @@ def _beyond_the_language(text: str, file: str) -> list[Fault]:
                 what = "tags are no part of the language (quote a text that begins with !)"
             else:
                 continue
-            line = event.start_mark.line
+            line = event.start_mark.line  # type: ignore[union-attr]
             faults.append(Fault(file, line + 1, _entry_at(text, line), what))
     except yaml.YAMLError:
         pass  # what is not YAML at all is reported by the caller

@@ -287,7 +287,8 @@ def parse_params(op: Operator, values: tuple[Any, ...] | Mapping[str, Any]) -> P
     ----------
     op : Operator
     values : tuple or mapping
-        Values in declared order, or by name; strings are parsed. What is left out takes its default. ``num_args`` of a variadic operator may be there and is ignored, since inputs are counted.
+        Values in declared order, or by name; strings are parsed. What is left out takes its default. ``num_args`` of
+        a variadic operator may be there and is ignored, since inputs are counted.
 
     Returns
     -------

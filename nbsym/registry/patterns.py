@@ -186,7 +186,7 @@ class Unifier:
     params : mapping
         Parameters of the node: ints are dimensions, tuples of ints are groups.
     functions : mapping
-        The callables that computed terms may use (`nbsym.registry.shape_functions`).
+        The callables that computed terms may use (`nbsym.registry.dimension_functions`).
     """
 
     def __init__(self, params: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> None:
