@@ -17,7 +17,7 @@ class Refused(Exception):
 
 
 def run(name: str, *arrays: np.ndarray, train: bool = True, state: tuple[int, int] = (0, 0), **params: Any) -> Any:
-    """The outputs of operator `name` (one array, or a list of several) for `arrays`, which states may change in place."""
+    """The outputs of operator `name` (one array, or a list of several); states among `arrays` change in place."""
     op = registry.get(name)
     if op.variadic and "num_args" in op.params:
         params["num_args"] = len(arrays)
@@ -42,8 +42,8 @@ def run(name: str, *arrays: np.ndarray, train: bool = True, state: tuple[int, in
         named[op.inputs[-1]] = tuple(views[len(op.inputs) - 1 : count])
     named.update(zip(outputs, views[count:], strict=False))
     call = Call(
-        name=name, op=op, params=parsed, views=named, inputs=tuple(views[:count]), outputs=tuple(views[count : count + len(outputs)]),
-        is_train=train, threads=1, stream=0,
+        name=name, op=op, params=parsed, views=named, inputs=tuple(views[:count]),
+        outputs=tuple(views[count : count + len(outputs)]), is_train=train, threads=1, stream=0,
         workspace=lambda shape, dtype: new(np.full(shape, 77, dtype)),
         random_state=lambda: new(np.array(state, np.uint64)),
     )  # fmt: skip

@@ -124,14 +124,14 @@ def copy(source: View, target: View, axes: Sequence[Axis], start: int = 0, targe
     if row is None:
         (n0, s0, t0), (n1, s1, t1), (n2, s2, t2), (n3, s3, t3) = [(1, 0, 0)] * (_OUTER - len(outer)) + outer
         n, s, t = inner[0]
-        strides = (n1, n2, n3, s0, s1, s2, s3, t0, t1, t2, t3, n, s, t)
-        yield Launch(copy_rows, x, y, start, target_start, *strides, jobs=count // n, cost=0.4 * count)
+        steps = [n1, n2, n3, s0, s1, s2, s3, t0, t1, t2, t3, n, s, t]
+        yield Launch(copy_rows, x, y, start, target_start, *steps, jobs=count // n, cost=0.4 * count)
     else:
         (n0, s0, t0), (n1, s1, t1), (n2, s2, t2) = [(1, 0, 0)] * (_OUTER - 1 - len(outer)) + outer
         (rows, _, t), (columns, s, _) = inner
-        strides = (n1, n2, s0, s1, s2, t0, t1, t2, rows, columns, s, t)
+        steps = [n1, n2, s0, s1, s2, t0, t1, t2, rows, columns, s, t]
         jobs = n0 * n1 * n2 * -(-rows // _TILE)
-        yield Launch(copy_tiles, x, y, start, target_start, *strides, jobs=jobs, cost=1.0 * count)
+        yield Launch(copy_tiles, x, y, start, target_start, *steps, jobs=jobs, cost=1.0 * count)
 
 
 def bits(view: View) -> View:

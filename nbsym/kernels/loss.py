@@ -126,43 +126,47 @@ def softmax_output_grad(call: Call) -> Iterator[Launch]:
     if prob.size == 0:
         return
     if label.shape == prob.shape:  # the label is a distribution
-        args = (prob.reshape(-1), label.reshape(-1), result.reshape(-1), float(p.grad_scale), 0)
-        yield Launch(difference, *args, jobs=prob.size, cost=0.3 * prob.size)
+        yield _difference(prob, label, result, p.grad_scale, 0)
         return
     outer, n, inner = _softmax_axis(prob.shape, p)
     # Without preserve_shape all trailing axes are classes, and MXNet reads the first of the labels only.
     labels = View(label.buffer, label.dtype, (outer, inner), label.offset)
     scale = call.workspace((1,), "float64")
+    ignored = float(p.ignore_label)
     if p.normalization == "valid":
-        args = (label.reshape(-1), float(p.ignore_label), float(p.grad_scale), scale)
-        yield Launch(count_valid, *args, jobs=1, cost=0.5 * label.size)
+        yield Launch(
+            count_valid, label.reshape(-1), ignored, float(p.grad_scale), scale, jobs=1, cost=0.5 * label.size
+        )
     else:
         divisor = inner if p.multi_output else 1
         if p.normalization == "batch":
             divisor *= outer
         yield from fill(scale, p.grad_scale / max(divisor, 1))
-    alpha = 0.0 if p.multi_output else float(p.smooth_alpha)
-    args = (prob.reshape(outer, n, inner), labels, scale, result.reshape(outer, n, inner))
-    args += (float(p.ignore_label), int(p.use_ignore), alpha)
-    yield Launch(softmax_output_backward, *args, jobs=outer, cost=0.5 * prob.size)
+    alpha = 0.0 if p.multi_output else float(p.smooth_alpha)  # as MXNet does
+    probs, results = prob.reshape(outer, n, inner), result.reshape(outer, n, inner)
+    scalars = (ignored, int(p.use_ignore), alpha)
+    yield Launch(softmax_output_backward, probs, labels, scale, results, *scalars, jobs=outer, cost=0.5 * prob.size)
 
 
 def regression_grad(call: Call) -> Iterator[Launch]:
     """grad_scale * (prediction - label), or its sign, divided by the number of predictions per example."""
     p, prediction, label = call.params, call.prediction, call.label
-    if prediction.size == 0:
-        return
-    factor = p.grad_scale * label.shape[0] / label.size
-    args = (prediction.reshape(-1), label.reshape(-1), call.out.reshape(-1), float(factor), int(p.sign))
-    yield Launch(difference, *args, jobs=prediction.size, cost=0.3 * prediction.size)
+    if prediction.size:
+        factor = p.grad_scale * label.shape[0] / label.size
+        yield _difference(prediction, label, call.out, factor, int(p.sign))
+
+
+def _difference(x: View, label: View, result: View, factor: float, sign: int) -> Launch:
+    arrays = (x.reshape(-1), label.reshape(-1), result.reshape(-1))
+    return Launch(difference, *arrays, float(factor), sign, jobs=x.size, cost=0.3 * x.size)
 
 
 def make_loss_grad(call: Call) -> Iterator[Launch]:
     p, data, out = call.params, call.data, call.out
     if p.normalization == "valid":
         scale = call.workspace((1,), "float64")
-        args = (data.reshape(-1), float(p.valid_thresh), float(p.grad_scale), scale)
-        yield Launch(count_above, *args, jobs=1, cost=0.5 * data.size)
+        scalars = (float(p.valid_thresh), float(p.grad_scale))
+        yield Launch(count_above, data.reshape(-1), *scalars, scale, jobs=1, cost=0.5 * data.size)
         yield Launch(fill_scale, scale, out.reshape(-1), jobs=out.size, cost=0.1 * out.size)
     else:
         batch = max(data.shape[0], 1) if p.normalization == "batch" and data.ndim else 1
@@ -172,6 +176,6 @@ def make_loss_grad(call: Call) -> Iterator[Launch]:
 def svm_grad(call: Call) -> Iterator[Launch]:
     p, data, out = call.params, call.data, call.out
     rows = data.shape[0]
-    args = (data.reshape(rows, -1), call.label.reshape(-1), out.reshape(rows, -1))
-    args += (float(p.margin), float(p.regularization_coefficient), int(p.use_linear))
-    yield Launch(svm_backward, *args, jobs=rows, cost=0.5 * data.size)
+    arrays = (data.reshape(rows, -1), call.label.reshape(-1), out.reshape(rows, -1))
+    scalars = (float(p.margin), float(p.regularization_coefficient), int(p.use_linear))
+    yield Launch(svm_backward, *arrays, *scalars, jobs=rows, cost=0.5 * data.size)

@@ -265,7 +265,8 @@ def dropout(call: Call) -> Iterator[Launch]:
     # Dropped together along some axes: draw the small mask (times itself into scratch), then spread it.
     ignored = call.workspace((mask.size,), mask.dtype)
     yield from fill(ignored, 1)
-    yield Launch(drop, call.random_state(), ignored, flat, ignored, call.stream, threshold, scale, jobs=jobs, cost=2.0 * mask.size)
+    args = (call.random_state(), ignored, flat, ignored, call.stream, threshold, scale)
+    yield Launch(drop, *args, jobs=jobs, cost=2.0 * mask.size)
     s = [0 if n == 1 else a for n, a in zip(mask.shape, strides(mask.shape), strict=True)]
     yield from copy(mask, out, list(zip(out.shape, s, strides(out.shape), strict=True)))
     yield Launch(multiply, data.reshape(-1), target, jobs=out.size, cost=0.3 * out.size)
@@ -277,8 +278,8 @@ def dropout(call: Call) -> Iterator[Launch]:
 def _draw(call: Call, by: Kernel, cost: float, *scalars: float) -> Iterator[Launch]:
     out: View = call.out
     if out.size:
-        args = (call.random_state(), out.reshape(-1), call.stream, *scalars)
-        yield Launch(by, *args, jobs=-(-out.size // _BLOCK), cost=cost * out.size)
+        jobs = -(-out.size // _BLOCK)
+        yield Launch(by, call.random_state(), out.reshape(-1), call.stream, *scalars, jobs=jobs, cost=cost * out.size)
 
 
 def random_uniform(call: Call) -> Iterator[Launch]:

@@ -163,7 +163,7 @@ def min_any(data, result, length, lo, hi):
 
 @kernel
 def find_extreme(data, result, largest, lo, hi):
-    """(outer, n, inner) to (outer, inner): index of the first maximum (or minimum), of the first NaN if there is any."""
+    """(outer, n, inner) to (outer, inner): index of the first maximum (or minimum); of the first NaN, if any."""
     n, inner = data.shape[1], data.shape[2]
     for job in range(lo, hi):
         o, j = job // inner, job % inner
