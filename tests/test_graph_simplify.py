@@ -99,6 +99,22 @@ def test_the_same_graph_comes_back_when_there_is_nothing_to_do():
     assert simplified([out], {"x": (2,)}) == (out,)
 
 
+def test_adding_zeros_and_multiplying_by_ones():
+    x = var("x")
+    zeros, ones = apply("zeros_like", x), apply("_full", shape=(2, 3), value=1)
+    out = apply("elemwise_add", zeros, apply("broadcast_mul", ones, apply("elemwise_sub", x, zeros)))
+    out = apply("_plus_scalar", apply("_mul_scalar", out, scalar=1), scalar=0)
+    assert simplified([out], {"x": (2, 3)}) == (x,)
+    kept = [apply("elemwise_sub", zeros, x), apply("elemwise_mul", zeros, x), apply("_mul_scalar", x, scalar=0)]
+    assert operators(simplified(kept, {"x": (2, 3)})) == ["zeros_like", "elemwise_sub", "elemwise_mul", "_mul_scalar"]
+
+
+def test_ones_that_broadcast_are_kept():
+    x = var("x")
+    out = apply("broadcast_mul", x, apply("_ones", shape=(2, 3)))
+    assert "broadcast_mul" in operators(simplified([out], {"x": (1, 3)}))
+
+
 def test_uses_and_readers():
     x = var("x")
     square = apply("elemwise_mul", x, x)
