@@ -21,6 +21,7 @@ from ..registry.operator import NoGradient, Operator, Params
 from ..symbol.node import Entry, Node, topological_order
 from .collector import paused_collector
 from .expand import expand
+from .graph import output_count
 from .terms import Argument, Builder, Term, carried_attributes, taken_inputs
 
 
@@ -149,7 +150,7 @@ class _Backward:
             rule = self.elementwise_rule(node, index, names) if op.elementwise else self.formula_rule(op, name, index)
             if rule is not None:
                 rules.append((index, rule))
-        return registry.num_outputs(op, node.params), rules
+        return output_count(node), rules
 
     def elementwise_rule(self, node: Node, index: int, names: Sequence[str]) -> _Rule | None:
         """One node of the derived operator; where that would only copy the incoming gradient, none at all."""

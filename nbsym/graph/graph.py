@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from .. import registry
 from ..symbol.node import Entry, Node, topological_order
 from ..symbol.structure import auxiliary_variables
 
@@ -32,6 +33,14 @@ class Graph:
     def auxiliary(self) -> frozenset[Node]:
         """The variables that some node writes: auxiliary states, and the states of optimizers."""
         return frozenset(auxiliary_variables(self.order))
+
+
+def output_count(node: Node) -> int:
+    """How many outputs a node has; a variable has one."""
+    if node.op is None:
+        return 1
+    assert node.params is not None
+    return registry.num_outputs(node.op, node.params)
 
 
 def use_counts(graph: Graph) -> dict[Entry, int]:

@@ -20,6 +20,7 @@ from ..registry.operator import Operator, Params, Shape
 from ..symbol.node import Entry, Node, topological_order
 from ..symbol.variable import DTYPE_NUMBERS
 from .collector import paused_collector
+from .graph import output_count
 from .terms import Builder
 
 _FLOAT32 = np.dtype(np.float32)
@@ -121,7 +122,7 @@ class _Inference:
         self.unsettled: list[Node] = []  # nodes of which some input or output is not known, in topological order
         self.touching: dict[Entry, list[Node]] = {}  # the unsettled nodes at each unknown entry
 
-    def relate(self, op: Operator, params: Params | None, inputs: list[Any], outputs: list[Any]) -> Any:
+    def relate(self, op: Operator, params: Params, inputs: list[Any], outputs: list[Any]) -> Any:
         """What `op` concludes from facts about its inputs and outputs."""
         raise NotImplementedError
 
@@ -164,7 +165,7 @@ class _Inference:
             key = (op, node.params, facts)
             found = memo.get(key)
             if found is None:
-                unknown = [None] * registry.num_outputs(op, node.params)
+                unknown = [None] * output_count(node)
                 inputs, outputs = self._conclude(node, list(facts), unknown)
                 learnt = not all(map(self.is_known, facts)) or not all(map(self.is_known, outputs))
                 memo[key] = found = inputs, outputs, learnt
@@ -195,12 +196,10 @@ class _Inference:
                         queued.add(neighbour)
 
     def _outputs(self, node: Node) -> list[Entry]:
-        if node.op is None:
-            return [Entry(node, 0)]
-        return [Entry(node, index) for index in range(registry.num_outputs(node.op, node.params))]
+        return [Entry(node, index) for index in range(output_count(node))]
 
     def _conclude(self, node: Node, inputs: list[Any], outputs: list[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
-        assert node.op is not None
+        assert node.op is not None and node.params is not None
         try:
             return self.relate(node.op, node.params, inputs, outputs)
         except NbsymError as error:
@@ -273,12 +272,12 @@ class _ShapeInference(_Inference):
     error = ShapeError
     attribute = "__shape__"
 
-    def relate(self, op: Operator, params: Params | None, inputs: list[Any], outputs: list[Any]) -> Any:
+    def relate(self, op: Operator, params: Params, inputs: list[Any], outputs: list[Any]) -> Any:
         if op.compute and not op.shape:
             return self._relate_by_formula(op, params, inputs, outputs)
         return registry.infer_shape(op, params, inputs, outputs)
 
-    def _relate_by_formula(self, op: Operator, params: Params | None, inputs: list[Any], outputs: list[Any]) -> Any:
+    def _relate_by_formula(self, op: Operator, params: Params, inputs: list[Any], outputs: list[Any]) -> Any:
         """What follows for a composite from the operators that it is composed of."""
         variables = tuple(Entry(Node(None, f"input {index}"), 0) for index in range(len(inputs)))
         made = Builder().expand(Node(op, op.name, params, variables))
@@ -339,7 +338,7 @@ class _DTypeInference(_Inference):
     error = DTypeError
     attribute = "__dtype__"
 
-    def relate(self, op: Operator, params: Params | None, inputs: list[Any], outputs: list[Any]) -> Any:
+    def relate(self, op: Operator, params: Params, inputs: list[Any], outputs: list[Any]) -> Any:
         new, made = registry.infer_dtype(op, params, [_DTYPES[n] for n in inputs], [_DTYPES[n] for n in outputs])
         return list(map(_number, new)), list(map(_number, made))
 

@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from .. import registry
 from ..registry.infer import CONDITION_FUNCTIONS, evaluate
 from ..registry.operator import Operator
 from ..symbol.node import Entry, Node, topological_order
 from .collector import paused_collector
+from .graph import output_count
 from .terms import taken_inputs
 
 Shapes = Mapping[Entry, tuple[int, ...]]
@@ -54,7 +54,6 @@ class _Simplifier:
         self.first: dict[tuple[Any, ...], Node] = {}  # what is computed -> the node that is kept for it
         self.constants: dict[Entry, float] = {}  # entries of which every element is one number
         self.identities: dict[tuple[Any, ...], int | None] = {}
-        self.counts: dict[tuple[Operator, Any], int] = {}
 
     def visit(self, node: Node) -> None:
         op = node.op
@@ -69,7 +68,7 @@ class _Simplifier:
             shown = self.shown_input(node, op, inputs)
             if shown is not None:
                 replaced[Entry(node, 0)] = inputs[shown]
-                if self.output_count(node) == 1:
+                if output_count(node) == 1:
                     return
         current = made = node if inputs == node.inputs else Node(op, node.name, node.params, inputs, node.attrs)
         if _is_pure(op):
@@ -77,21 +76,12 @@ class _Simplifier:
             current = self.first.setdefault(key, made)
         if current is node:
             return
-        for index in range(self.output_count(node)):
+        for index in range(output_count(node)):
             old, new = Entry(node, index), Entry(current, index)
             replaced.setdefault(old, new)
             if current is made:
                 self.shapes[new] = self.shapes[old]
                 self.dtypes[new] = self.dtypes[old]
-
-    def output_count(self, node: Node) -> int:
-        if node.op is None:
-            return 1
-        key = (node.op, node.params)
-        count = self.counts.get(key)
-        if count is None:
-            count = self.counts[key] = registry.num_outputs(node.op, node.params)
-        return count
 
     def shown_input(self, node: Node, op: Operator, inputs: tuple[Entry, ...]) -> int | None:
         """Which input the first output of `node` is, if any; `inputs` are what its inputs were replaced by."""

@@ -240,7 +240,7 @@ class Argument(Term):
     """One argument of a variadic input, under the input's name; spread with ``*`` it is all of them."""
 
     __slots__ = ("arguments",)
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
     def __init__(self, builder: Builder, entry: Entry, arguments: tuple[Entry, ...]) -> None:
         super().__init__(builder, entry)
