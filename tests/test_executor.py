@@ -76,9 +76,7 @@ def test_an_argument_without_influence_gets_a_zero_gradient():
 
 def test_strided_arguments_and_gradients():
     base, base_grad = np.arange(6, dtype=np.float32), np.zeros(6, np.float32)
-    executor = (A * A).bind(
-        mx.cpu(), {"A": mx.nd.NDArray(base[::2])}, args_grad={"A": mx.nd.NDArray(base_grad[::2])}
-    )
+    executor = (A * A).bind(mx.cpu(), {"A": mx.nd.NDArray(base[::2])}, args_grad={"A": mx.nd.NDArray(base_grad[::2])})
     for scale in (1, 10):
         base[:] = np.arange(6) * scale
         executor.forward(is_train=True)

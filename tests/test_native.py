@@ -32,9 +32,7 @@ def refuse_negative(data, lo, hi):
 
 def scaled(shape, factor, x):
     out = np.zeros_like(x)
-    launch = Launch(
-        scale_rows, View(0, x.dtype, shape), factor, View(1, x.dtype, shape), jobs=shape[0], cost=1.0
-    )
+    launch = Launch(scale_rows, View(0, x.dtype, shape), factor, View(1, x.dtype, shape), jobs=shape[0], cost=1.0)
     assert native.run([launch], [x, out]) == 0
     return out
 
@@ -89,7 +87,9 @@ def test_processes_may_fill_the_cache_at_once(tmp_path, tests_directory):
     assert len(list(tmp_path.glob("*.o"))) == 1
 
 
-@pytest.mark.parametrize("damage", [lambda b: b[: len(b) // 2], lambda b: b"", lambda b: b[:-1] + b"\0", lambda b: b"x" * 99])
+@pytest.mark.parametrize(
+    "damage", [lambda b: b[: len(b) // 2], lambda b: b"", lambda b: b[:-1] + b"\0", lambda b: b"x" * 99]
+)
 def test_a_damaged_object_is_compiled_again(tmp_path, tests_directory, damage):
     run_processes(tmp_path, 1, tests_directory)
     (path,) = tmp_path.glob("*.o")

@@ -15,10 +15,10 @@ import numpy as np
 from ..base import ArgumentError, NbsymError, ShapeError
 from ..context import Context
 from ..graph.collector import paused_collector
-from ..graph.infer import infer_dtypes, infer_shapes, partial_shape
+from ..graph.infer import partial_shape
 from ..ndarray import NDArray, zeros
-from ..symbol.node import Entry, topological_order
-from .blueprint import draw
+from ..symbol.node import Entry
+from .blueprint import Blueprint, draw
 from .executor import Arena, Executor
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ GRAD_REQS = ("write", "add", "null")
 Arrays = Sequence[Any] | Mapping[str, Any] | None
 
 
+@paused_collector()
 def bind(
     symbol: Symbol,
     ctx: Context,
@@ -54,9 +55,17 @@ def bind(
             raise ShapeError(
                 f"bind: the gradient of {name!r} has shape {gradient.shape}, the argument {bound[name].shape}"
             )
-    return _executor(symbol, ctx, bound, grads, states, wanted, shared_exec, fuse)
+    variables = {**bound, **states}
+    blueprint = draw(
+        symbol.entries,
+        {name: a.shape for name, a in variables.items()},
+        _known_dtypes({name: a.dtype for name, a in variables.items()}),
+        wanted,
+    )
+    return _executor(symbol, ctx, blueprint, bound, grads, states, wanted, shared_exec, fuse)
 
 
+@paused_collector()
 def simple_bind(
     symbol: Symbol,
     ctx: Context | None = None,
@@ -77,7 +86,8 @@ def simple_bind(
         raise NbsymError("simple_bind: only dense arrays (stype 'default') are supported")
     names, aux_names = symbol.list_arguments(), symbol.list_auxiliary_states()
     wanted = _requests(grad_req, names)
-    shape_of, dtype_of = _variables(symbol, shapes, type_dict or {})
+    blueprint = draw(symbol.entries, _known_shapes(shapes), _known_dtypes(type_dict or {}), wanted)
+    shape_of, dtype_of = _by_name(blueprint.shapes), _by_name(blueprint.dtypes)
     shared = set(shared_arg_names or ())
     pool = shared_exec.arg_dict if shared_exec is not None else {}
     grad_pool = shared_exec.grad_dict if shared_exec is not None else {}
@@ -97,7 +107,7 @@ def simple_bind(
         grads[name] = allocate(name, grad_pool if share else {}) if wanted[name] != "null" else None
     aux_pool = shared_exec.aux_dict if shared_exec is not None else {}
     aux = {name: allocate(name, aux_pool) for name in aux_names}
-    return _executor(symbol, ctx, args, grads, aux, wanted, shared_exec, fuse)
+    return _executor(symbol, ctx, blueprint, args, grads, aux, wanted, shared_exec, fuse)
 
 
 def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes: Mapping[str, Any]) -> Executor:
@@ -106,7 +116,14 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
     unknown = [name for name in shapes if name not in old.arg_dict and name not in old.aux_dict]
     if unknown:
         raise ArgumentError(f"reshape: unknown argument {unknown[0]!r}; arguments are {', '.join(old.arg_dict)}")
-    shape_of, _ = _variables(symbol, shapes, {name: a.dtype for name, a in old.arg_dict.items()})
+    arrays = {**old.arg_dict, **old.aux_dict}
+    blueprint = draw(
+        symbol.entries,
+        _known_shapes(shapes),
+        _known_dtypes({name: a.dtype for name, a in arrays.items()}),
+        old._grad_req,
+    )
+    shape_of = _by_name(blueprint.shapes)
 
     def fitted(name: str, array: NDArray | None) -> NDArray | None:
         if array is None or array.shape == shape_of[name]:
@@ -127,7 +144,7 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
     args = {name: fitted(name, array) for name, array in old.arg_dict.items()}
     grads = {name: fitted(name, array) for name, array in old.grad_dict.items()}
     aux = {name: fitted(name, array) for name, array in old.aux_dict.items()}
-    return _executor(symbol, old._ctx, args, grads, aux, old._grad_req, old, old._optimize)  # type: ignore[arg-type]
+    return _executor(symbol, old._ctx, blueprint, args, grads, aux, old._grad_req, old, old._optimize)
 
 
 def threads() -> int:
@@ -137,43 +154,34 @@ def threads() -> int:
     return numba.config.NUMBA_NUM_THREADS
 
 
-@paused_collector()
 def _executor(
     symbol: Symbol,
     ctx: Context,
-    args: dict[str, NDArray],
-    grads: dict[str, NDArray | None],
-    aux: dict[str, NDArray],
+    blueprint: Blueprint,
+    args: Mapping[str, Any],
+    grads: Mapping[str, Any],
+    aux: Mapping[str, Any],
     grad_req: Mapping[str, str],
     shared_exec: Executor | None,
     fuse: bool,
 ) -> Executor:
-    variables = {**args, **aux}
-    blueprint = draw(
-        symbol.entries,
-        {name: a.shape for name, a in variables.items()},
-        {name: np.dtype(a.dtype) for name, a in variables.items()},
-        grad_req,
-    )
     arena = shared_exec._arena if shared_exec is not None else Arena()
-    return Executor(
-        symbol, ctx, blueprint, args, grads, aux, grad_req, arena=arena, optimize=fuse, threads=threads()
-    )
+    return Executor(symbol, ctx, blueprint, args, grads, aux, grad_req, arena=arena, optimize=fuse, threads=threads())
 
 
-def _variables(
-    symbol: Symbol, shapes: Mapping[str, Sequence[int]], types: Mapping[str, Any]
-) -> tuple[dict[str, tuple[int, ...]], dict[str, np.dtype]]:
-    """Shape and dtype of every variable."""
-    outputs = symbol.entries
+def _known_shapes(shapes: Mapping[str, Any]) -> dict[str, Any]:
+    """What the caller says about shapes, in which 0 and -1 are unknown dimensions."""
     known = {name: partial_shape((shape,) if isinstance(shape, int) else shape) for name, shape in shapes.items()}
-    shape_of = infer_shapes(outputs, {name: shape for name, shape in known.items() if shape is not None})
-    dtype_of = infer_dtypes(outputs, {name: np.dtype(t) for name, t in types.items()})
-    variables = {node.name: Entry(node, 0) for node in topological_order(outputs) if node.op is None}
-    return (
-        {name: tuple(shape_of[entry]) for name, entry in variables.items()},
-        {name: np.dtype(dtype_of[entry]) for name, entry in variables.items()},
-    )
+    return {name: shape for name, shape in known.items() if shape is not None}
+
+
+def _known_dtypes(types: Mapping[str, Any]) -> dict[str, np.dtype]:
+    return {name: np.dtype(t) for name, t in types.items()}
+
+
+def _by_name(table: Mapping[Entry, Any]) -> dict[str, Any]:
+    """What a table says about variables."""
+    return {entry.node.name: fact for entry, fact in table.items() if entry.node.op is None}
 
 
 def _arrays(what: str, given: Arrays, names: Sequence[str], ctx: Context, *, optional: bool) -> dict[str, Any]:
@@ -183,7 +191,9 @@ def _arrays(what: str, given: Arrays, names: Sequence[str], ctx: Context, *, opt
     if isinstance(given, Mapping):
         unknown = [name for name in given if name not in names]
         if unknown and not optional and what == "aux_states":
-            raise ArgumentError(f"bind: {unknown[0]!r} is not an auxiliary state; there are: {', '.join(names) or 'none'}")
+            raise ArgumentError(
+                f"bind: {unknown[0]!r} is not an auxiliary state; there are: {', '.join(names) or 'none'}"
+            )
         found = {name: given.get(name) for name in names}
     else:
         if len(given) != len(names):

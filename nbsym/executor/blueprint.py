@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -68,7 +68,7 @@ def draw(
     """
     outputs = tuple(expand(outputs))
     order = topological_order(outputs)
-    shape_of, dtype_of = infer_shapes(outputs, shapes), infer_dtypes(outputs, dtypes)
+    shape_of, dtype_of = _infer(outputs, shapes, dtypes)
     arguments = {node.name: node for node in order if node.op is None}
     wanted = [name for name, req in grad_req.items() if req != "null" and name in arguments]
     if not wanted:
@@ -82,24 +82,15 @@ def draw(
         known_shapes[head.name], known_dtypes[head.name] = shape_of[entry], dtype_of[entry]
     gradients: list[Entry] = []
     previous = {}
-    for name, variable, entry in zip(wanted, variables, found, strict=True):
-        if entry is None:
-            entry = _apply("zeros_like", f"{name}_no_gradient", variable)
+    for name, variable, result in zip(wanted, variables, found, strict=True):
+        entry = result or _apply("zeros_like", f"{name}_no_gradient", variable)
         if grad_req[name] == "add":
             node = previous[name] = Node(None, f"gradient[{name}]")
             known_shapes[node.name], known_dtypes[node.name] = shape_of[variable], dtype_of[variable]
             entry = _apply("_grad_add", f"{name}_accumulate", Entry(node, 0), entry)
         gradients.append(entry)
-    everything = [*outputs, *gradients]
-    return Blueprint(
-        outputs,
-        tuple(gradients),
-        tuple(wanted),
-        heads,
-        previous,
-        infer_shapes(everything, known_shapes),
-        infer_dtypes(everything, known_dtypes),
-    )
+    tables = _infer([*outputs, *gradients], known_shapes, known_dtypes)
+    return Blueprint(outputs, tuple(gradients), tuple(wanted), heads, previous, *tables)
 
 
 def program(
@@ -117,7 +108,10 @@ def program(
         Fuse and simplify. Off, every node of the network is there to be watched.
     """
     count = len(blueprint.outputs)
-    entries = [*blueprint.outputs, *(_last_layer_first(blueprint) if backward else ())]
+    # Arguments of the last layers first: their gradients are ready first, and free what they were made from.
+    position = {node.name: i for i, node in enumerate(topological_order(blueprint.outputs)) if node.op is None}
+    late_first = sorted(zip(blueprint.wanted, blueprint.gradients, strict=True), key=lambda pair: -position[pair[0]])
+    entries: Sequence[Entry] = [*blueprint.outputs, *[entry for _, entry in late_first if backward]]
     shapes, dtypes = blueprint.shapes, blueprint.dtypes
     entries, shapes, dtypes = promote(entries, shapes, dtypes)
     if optimize:
@@ -126,8 +120,8 @@ def program(
     first, second = _schedule(entries, count)
     gradients = entries[count:]
     if backward:
-        position = {name: i for i, name in enumerate(_order_of_gradients(blueprint))}
-        gradients = [gradients[position[name]] for name in blueprint.wanted]
+        found = dict(zip([name for name, _ in late_first], gradients, strict=True))
+        gradients = [found[name] for name in blueprint.wanted]
     return lower(
         first,
         second,
@@ -141,15 +135,9 @@ def program(
     )
 
 
-def _order_of_gradients(blueprint: Blueprint) -> list[str]:
-    """Arguments of the last layers first: their gradients are ready first, and free what they were made from."""
-    position = {node.name: i for i, node in enumerate(topological_order(blueprint.outputs)) if node.op is None}
-    return sorted(blueprint.wanted, key=lambda name: -position[name])
-
-
-def _last_layer_first(blueprint: Blueprint) -> list[Entry]:
-    gradient_of = dict(zip(blueprint.wanted, blueprint.gradients, strict=True))
-    return [gradient_of[name] for name in _order_of_gradients(blueprint)]
+def _infer(outputs: Sequence[Entry], shapes: Mapping[str, Any], dtypes: Mapping[str, Any]) -> Tables:
+    # With a default, no dtype is left unknown.
+    return infer_shapes(outputs, shapes), cast("Mapping[Entry, np.dtype]", infer_dtypes(outputs, dtypes))
 
 
 def _schedule(entries: Sequence[Entry], count: int) -> tuple[list[Node], list[Node]]:

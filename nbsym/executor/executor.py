@@ -11,7 +11,7 @@ from ..base import ExecutionError
 from ..context import Context
 from ..ndarray import NDArray, array, empty
 from ..ndarray.storage import HOST
-from ..symbol.node import Entry, Node
+from ..symbol.node import Entry
 from .assemble import Machine
 from .blueprint import Blueprint, program
 from .describe import describe
@@ -186,7 +186,8 @@ class Executor:
             if given.shape != output.shape or given.dtype != output.dtype or given.context != output.context:
                 name = self._symbol.list_outputs()[index]
                 raise ExecutionError(
-                    f"backward: the gradient of output {name!r} must be {_describe(output)}, was given {_describe(given)}"
+                    f"backward: the gradient of output {name!r} must be {_describe(output)}, "
+                    f"was given {_describe(given)}"
                 )
             run.place(buffer, given)
             self._given[index] = given

@@ -101,7 +101,7 @@ class Launch:
         Estimated nanoseconds of all jobs on one thread; decides whether threads are worth it.
     """
 
-    __slots__ = ("kernel", "args", "jobs", "cost")
+    __slots__ = ("args", "cost", "jobs", "kernel")
 
     def __init__(self, kernel: Kernel, *args: View | int | float, jobs: int, cost: float) -> None:
         self.kernel = kernel
@@ -116,7 +116,7 @@ class PythonCall:
     The Views among `args` reach the function as NumPy arrays over the executor's memory.
     """
 
-    __slots__ = ("function", "args")
+    __slots__ = ("args", "function")
 
     def __init__(self, function: Callable[..., None], *args: View) -> None:
         self.function = function

@@ -72,9 +72,7 @@ def lower(
     """
     order = [*forward, *backward]
     buffers = assign_buffers(order, [*outputs, *gradients], shapes, dtypes)
-    views = {
-        entry: View(buffer, dtypes[entry], shapes[entry]) for entry, buffer in buffers.of.items()
-    }
+    views = {entry: View(buffer, dtypes[entry], shapes[entry]) for entry, buffer in buffers.of.items()}
     state = _State(len(buffers.sizes))
     instructions: list[Instruction] = []
     boundary = 0

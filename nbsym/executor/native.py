@@ -196,7 +196,7 @@ def _compile_object(kernel: Kernel, source: str, layout: Sequence[tuple[str, int
         "kernel": njit(error_model="numpy", fastmath=KERNEL_FLAGS)(kernel.function),
         **_ARRAY_TYPES,
     }
-    exec(compile(source, f"<trampoline of {kernel.name}>", "exec"), namespace)  # noqa: S102 (our own text)
+    exec(compile(source, f"<trampoline of {kernel.name}>", "exec"), namespace)
     flags = compiler.Flags()
     flags.no_compile = True
     flags.no_cpython_wrapper = True
@@ -247,15 +247,15 @@ def _wrapper_module(function: str, symbol: str) -> ir.Module:
     word, byte = ir.IntType(64), ir.IntType(8)
     module = ir.Module()
     module.triple = llvm.get_process_triple()
-    native = ir.FunctionType(
-        ir.IntType(32), [word.as_pointer(), byte.as_pointer().as_pointer(), word, word, word]
-    )
+    native = ir.FunctionType(ir.IntType(32), [word.as_pointer(), byte.as_pointer().as_pointer(), word, word, word])
     callee = ir.Function(module, native, function)
     wrapper = ir.Function(module, ir.FunctionType(word, [word, word, word]), symbol)
     builder = ir.IRBuilder(wrapper.append_basic_block())
     result, exception = builder.alloca(word), builder.alloca(byte.as_pointer())
     builder.store(ir.Constant(word, 0), result)
-    failed = builder.icmp_signed("!=", builder.call(callee, [result, exception, *wrapper.args]), ir.Constant(ir.IntType(32), 0))
+    failed = builder.icmp_signed(
+        "!=", builder.call(callee, [result, exception, *wrapper.args]), ir.Constant(ir.IntType(32), 0)
+    )
     builder.ret(builder.select(failed, ir.Constant(word, -1), builder.load(result)))
     return module
 
@@ -266,7 +266,9 @@ def _wrapper_module(function: str, symbol: str) -> ir.Module:
 @functools.cache
 def _environment() -> str:
     cpu = llvm.get_host_cpu_name() + llvm.get_host_cpu_features().flatten()
-    return "\0".join((numba.__version__, repr(llvm.llvm_version_info), np.__version__, cpu, _source_of(sys.modules[__name__])))
+    return "\0".join(
+        (numba.__version__, repr(llvm.llvm_version_info), np.__version__, cpu, _source_of(sys.modules[__name__]))
+    )
 
 
 def _kernel_digest(kernel: Kernel) -> str:

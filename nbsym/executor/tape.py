@@ -68,15 +68,16 @@ def _run(tape, count, threads):
 def _compile() -> Callable[[int, int, int], int]:
     """Compile both loops, or load them from Numba's cache: one that cannot be read is passed over."""
     global parallel_for
+    signature = "intp(intp, intp, intp, intp)"
     if "NUMBA_THREADING_LAYER" not in os.environ:
         # omp opens a parallel region in 2 us, tbb in 4; workqueue takes 100 and dies when two threads enter it.
         numba.config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
     plain_parallel_for = parallel_for
     for cache in (True, False):
         try:
-            parallel_for = njit("intp(intp, intp, intp, intp)", parallel=True, nogil=True, cache=cache)(plain_parallel_for)
+            parallel_for = njit(signature, parallel=True, nogil=True, cache=cache)(plain_parallel_for)
             return njit("intp(intp, intp, intp)", nogil=True, cache=cache)(_run)
-        except Exception:  # noqa: BLE001 (whatever unpickling a damaged cache file raises)
+        except Exception:  # whatever unpickling a damaged cache file raises
             if not cache:
                 raise
     raise AssertionError("unreachable")
