@@ -303,6 +303,9 @@ def test_methods_come_from_the_registry(a):
     assert a.max(axis=(0, 1)).asnumpy().tolist() == [20, 21, 22, 23]
     assert a.transpose((2, 0, 1)).shape == (4, 2, 3)
     assert a.clip(3, 5).asnumpy().max() == 5
+    assert [part.shape for part in a.split_v2(3, axis=1)] == [(2, 1, 4)] * 3
+    assert nd.op.sum is nd.sum
+    assert nd._internal._plus_scalar(a, 1)[0, 0, 0].asscalar() == 1
     assert not hasattr(a, "FullyConnected")
     assert not hasattr(a, "_plus_scalar")
     assert not hasattr(a, "sgd_update")
@@ -315,6 +318,8 @@ def test_operators_say_what_they_want(a):
         nd.broadcast_add(a)
     with pytest.raises(ArgumentError, match="'nme'"):
         nd.broadcast_add(a, a, nme=3)
+    with pytest.raises(ArgumentError, match="at least one"):
+        nd.add_n()
     with pytest.raises(ArgumentError, match="out must be"):
         nd.broadcast_add(a, a, out=3)
     with pytest.raises(AttributeError):

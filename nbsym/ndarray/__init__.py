@@ -22,7 +22,10 @@ from .creation import *  # noqa: F403
 from .functions import *  # noqa: F403
 from .io import *  # noqa: F403
 
-__all__ = ["NDArray", "random"]
+# What MXNet calls the module of all operators, and that of those whose names begin with an underscore.
+op = _internal = ops
+
+__all__ = ["NDArray", "op", "random"]
 for _module in (ops, arithmetic, creation, functions, io):
     __all__ += _module.__all__
 
@@ -54,3 +57,4 @@ def _add_method(name: str, function: Callable[..., Any]) -> None:
 
 for _name in ops.__all__:
     _add_method(_name, getattr(ops, _name))
+NDArray.split_v2 = functions.split_v2  # type: ignore[attr-defined]

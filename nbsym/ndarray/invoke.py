@@ -54,7 +54,7 @@ def invoke(
     if kwargs:
         _refuse_unknown(op, kwargs)
     params = registry.parse_params(op, values)
-    if op.omit or not all(isinstance(value, array_type) for value in inputs):
+    if op.omit or not inputs or not all(isinstance(value, array_type) for value in inputs):
         inputs = _taken(op, params, inputs)
     if out is not None:
         inputs = _apart(op, inputs, [out] if isinstance(out, array_type) else _checked(op, out))
@@ -74,6 +74,8 @@ def _doors() -> tuple[Any, ...]:
 def _taken(op: Operator, params: Params, inputs: Sequence[Any]) -> list[Any]:
     """The inputs that `op` takes with these parameters, each of them there and an array."""
     registry, _, array_type = _doors()
+    if op.variadic and not inputs:
+        raise ArgumentError(f"{op.name}: takes at least one array")
     fixed = len(op.inputs) - op.variadic
     count = len(inputs) - fixed - len(op.aux)
     taken = (*registry.input_names(op, params, count if op.variadic else None), *op.aux)
