@@ -47,7 +47,7 @@ FAULTS = [
     ('f:\n  shape: {data: "n (k", out: n}\n  elementwise: data\n', 2, "f", "unbalanced parentheses"),
     ("f:\n  shape: {data: n, out: n, extra: n}\n  elementwise: data\n", 2, "f", "'extra' is not an array"),
     ("f:\n  shape: {data: n}\n  elementwise: data\n", 2, "f", "out has no pattern"),
-    ("f:\n  shape: {data: n, out: m + 1}\n  elementwise: data\n", 2, "f", "'m' in 'm + 1' is neither a param nor bound"),
+    ("f:\n  shape: {data: n, out: m + 1}\n  elementwise: data\n", 2, "f", "'m' in 'm + 1' is neither a param nor"),
     ('f:\n  shape: {data: n, out: "*n"}\n  elementwise: data\n', 2, "f", "n is once a dimension and once *n"),
     ("f:\n  shape: {data: n, out: cov(n)}\n  elementwise: data\n", 2, "f", "unknown function 'cov'"),
     ("f:\n  shape: reshap\n  elementwise: data\n", 2, "f", "there is no function 'reshap'"),
@@ -62,7 +62,7 @@ FAULTS = [
     ("f:\n  inputs: [a, b]\n  kernel: mine.f\n  grad: {a: out_grad}\n", 4, "f", "grad of b is missing"),
     ("f:\n  kernel: mine.f\n  grad: {data: dott(out_grad)}\n", 3, "f", "unknown operator 'dott'"),
     ("f:\n  kernel: mine.f\n  grad: {data: 'sum(out_grad, axes=1)'}\n", 3, "f", "sum has no parameter 'axes'"),
-    ("f:\n  kernel: mine.f\n  grad: {data: grad_out}\n", 3, "f", "unknown name 'grad_out' in 'grad_out' (it has data, out, out_grad, index)"),
+    ("f:\n  kernel: mine.f\n  grad: {data: grad_out}\n", 3, "f", "unknown name 'grad_out' in 'grad_out' (it has data"),
     ("f:\n  kernel: mine.f\n  grad: {dat: out_grad}\n", 3, "f", "grad: 'dat' is not an input"),
     ("f:\n  kernel: mine.f\n  grad: never\n", 3, "f", "'zero' or 'none', got 'never'"),
     ("f:\n  aliases: [exp]\n  elementwise: data\n", 2, "f", "alias 'exp': an operator of this name exists already"),
@@ -73,7 +73,7 @@ FAULTS = [
     ("f:\n  broadcast: maybe\n  elementwise: data\n", 2, "f", "broadcast is true or false, got 'maybe'"),
     ("f:\n  view: x\n  shape: {data: n, out: n}\n  grad: none\n", 2, "f", "view: 'x' is not an input"),
     ("f:\n  view: data\n  grad: none\n", 2, "f", "shape is expected"),
-    ("f:\n  outputs: out + 2\n  kernel: mine.f\n  grad: none\n", 2, "f", "outputs is a list of names, or 'name * formula'"),
+    ("f:\n  outputs: out + 2\n  kernel: mine.f\n  grad: none\n", 2, "f", "outputs is a list of names, or"),
     ("f:\n  outputs: []\n  kernel: mine.f\n  grad: none\n", 2, "f", "at least one output"),
     ("f:\n  elementwise: data\n  samples: {data: [2]}\n", 3, "f", "samples is a list of mappings, got a mapping"),
     ("f:\n  elementwise: data\n  samples:\n    - {dat: [2]}\n", 4, "f", "unknown key 'dat'"),
@@ -179,7 +179,8 @@ f_back:
 
 def test_entries_are_found_without_parsing_the_file():
     lazy = Registry()
-    text = "# head\n\na:\n  aliases: [A, b]  # both\n  elementwise: data\n\n# ----\nc:\n  aliases:\n    - d\n  elementwise: data +\n"
+    text = "# head\n\na:\n  aliases: [A, b]  # both\n  elementwise: data\n\n# ----\n"
+    text += "c:\n  aliases:\n    - d\n  elementwise: data +\n"
     lazy.add_text(text.replace("data +", "data + 1"), "x.yaml")
     assert list(lazy) == ["a", "c"] and "A" in lazy and "d" in lazy and "e" not in lazy
     assert lazy["b"] is lazy["a"] and lazy["a"].source.line == 3

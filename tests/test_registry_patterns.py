@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbsym.base import ShapeError
-from nbsym.registry.patterns import PatternError, Unifier, parse_pattern
 from nbsym.registry.dimension_functions import DIMENSION_FUNCTIONS
+from nbsym.registry.patterns import PatternError, Unifier, parse_pattern
 
 
 def solve(patterns, shapes, **params):
@@ -87,7 +87,8 @@ def test_what_is_known_anywhere_is_known_everywhere(given_shapes, expected):
     ("term", "unknown", "total"),
     [
         ("a + 2", 5, 7), ("2 + a", 5, 7), ("a - 2", 5, 3), ("9 - a", 5, 4), ("a * 3", 5, 15), ("3 * a", 5, 15),
-        ("a / 5", 10, 2), ("20 / a", 5, 4), ("(a + 1) * 2 - 3", 5, 9), ("prod(a, 4)", 5, 20), ("prod((2, 3)) * a", 5, 30),
+        ("a / 5", 10, 2), ("20 / a", 5, 4), ("(a + 1) * 2 - 3", 5, 9), ("prod(a, 4)", 5, 20),
+        ("prod((2, 3)) * a", 5, 30),
         ("(a if 1 < 2 else 7)", 5, 5),
     ],
 )  # fmt: skip

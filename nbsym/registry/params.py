@@ -275,7 +275,7 @@ _PARSERS = {
 REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "<required>"})()
 """Stands in a tuple of values for a required parameter that was not given."""
 
-_memo: dict[tuple[Operator, tuple[Any, ...]], Params] = {}
+_memo: dict[tuple[Operator, tuple[Any, ...]], tuple[Params, bool]] = {}  # with whether a float among them is 0
 _interned: WeakValueDictionary[tuple[Operator, tuple[Any, ...]], Params] = WeakValueDictionary()
 _MEMO_LIMIT = 65536  # scalars that change at every step must not pile up
 
@@ -303,7 +303,9 @@ def parse_params(op: Operator, values: tuple[Any, ...] | Mapping[str, Any]) -> P
     if not isinstance(values, tuple):
         values = _in_order(op, values)
     try:
-        return _memo[op, values]
+        params, zeros = _memo[op, values]
+        if not zeros or not any(isinstance(value, float) and str(value) == "-0.0" for value in values):
+            return params
     except (KeyError, TypeError):
         pass
     if len(values) > len(op.params):
@@ -318,14 +320,14 @@ def parse_params(op: Operator, values: tuple[Any, ...] | Mapping[str, Any]) -> P
         except ArgumentError as error:
             raise ArgumentError(f"{op.name}: {error}") from None
     key = tuple(parsed.values())
-    # Zeros of either sign are equal, so they are told apart by hand and looked up only in parsed form.
+    # Zeros of either sign are equal, so they are told apart by hand.
     zeros = tuple(math.copysign(1, item) for item in key if isinstance(item, float) and item == 0)
     params = _interned.setdefault((op, key + zeros), Params(parsed, key))
-    if not zeros:
+    if -1 not in zeros:
         if len(_memo) >= _MEMO_LIMIT:
             _memo.clear()
         with contextlib.suppress(TypeError):  # a list among the values cannot be a key
-            _memo[op, values] = params
+            _memo[op, values] = params, bool(zeros)
     return params
 
 
