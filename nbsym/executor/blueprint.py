@@ -66,13 +66,16 @@ def draw(
     grad_req : mapping
         Argument name to ``'write'``, ``'add'`` or ``'null'``.
     """
-    outputs = tuple(expand(outputs))
+    # Composites with a gradient of their own (losses) are expanded only after differentiation.
+    outputs = expand(outputs, differentiable=True)
     order = topological_order(outputs)
     shape_of, dtype_of = _infer(outputs, shapes, dtypes)
     arguments = {node.name: node for node in order if node.op is None}
     wanted = [name for name, req in grad_req.items() if req != "null" and name in arguments]
     if not wanted:
-        return Blueprint(outputs, (), (), (), {}, shape_of, dtype_of)
+        expanded = expand(outputs)
+        tables = (shape_of, dtype_of) if expanded == outputs else _infer(expanded, shapes, dtypes)
+        return Blueprint(expanded, (), (), (), {}, *tables)
 
     heads = tuple(Node(None, f"out_grad[{i}]") for i in range(len(outputs)))
     variables = [Entry(arguments[name], 0) for name in wanted]
@@ -80,7 +83,7 @@ def draw(
     known_shapes, known_dtypes = dict(shapes), dict(dtypes)
     for head, entry in zip(heads, outputs, strict=True):
         known_shapes[head.name], known_dtypes[head.name] = shape_of[entry], dtype_of[entry]
-    gradients: list[Entry] = []
+    results: list[Entry] = []
     previous = {}
     for name, variable, result in zip(wanted, variables, found, strict=True):
         entry = result or _apply("zeros_like", f"{name}_no_gradient", variable)
@@ -88,9 +91,11 @@ def draw(
             node = previous[name] = Node(None, f"gradient[{name}]")
             known_shapes[node.name], known_dtypes[node.name] = shape_of[variable], dtype_of[variable]
             entry = _apply("_grad_add", f"{name}_accumulate", Entry(node, 0), entry)
-        gradients.append(entry)
-    tables = _infer([*outputs, *gradients], known_shapes, known_dtypes)
-    return Blueprint(outputs, tuple(gradients), tuple(wanted), heads, previous, *tables)
+        results.append(entry)
+    entries = expand([*outputs, *results])
+    outputs, gradients = entries[: len(outputs)], entries[len(outputs) :]
+    tables = _infer(entries, known_shapes, known_dtypes)
+    return Blueprint(outputs, gradients, tuple(wanted), heads, previous, *tables)
 
 
 def program(
@@ -110,7 +115,8 @@ def program(
     count = len(blueprint.outputs)
     # Arguments of the last layers first: their gradients are ready first, and free what they were made from.
     position = {node.name: i for i, node in enumerate(topological_order(blueprint.outputs)) if node.op is None}
-    late_first = sorted(zip(blueprint.wanted, blueprint.gradients, strict=True), key=lambda pair: -position[pair[0]])
+    pairs = zip(blueprint.wanted, blueprint.gradients, strict=True)
+    late_first = sorted(pairs, key=lambda pair: -position.get(pair[0], 0))
     entries: Sequence[Entry] = [*blueprint.outputs, *[entry for _, entry in late_first if backward]]
     shapes, dtypes = blueprint.shapes, blueprint.dtypes
     entries, shapes, dtypes = promote(entries, shapes, dtypes)
