@@ -9,6 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 import nbsym as mx
 from nbsym.base import ArgumentError, NbsymError
@@ -110,6 +113,22 @@ def test_buffers():
         assert nd.load_frombuffer(kind(text))[0].asnumpy().tolist() == [1, 2, 3]
     with pytest.raises(ArgumentError):
         nd.load_frombuffer("text")
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.data())
+def test_what_is_saved_comes_back(tmp_path_factory, data):
+    dtypes = st.sampled_from(["float32", "float64", "float16", "uint8", "int32", "int8", "int64", "bool"])
+    elements = hnp.arrays(dtypes, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3))
+    given_arrays = data.draw(st.dictionaries(st.text(max_size=5), elements, min_size=1, max_size=3))
+    path = tmp_path_factory.mktemp("io") / "x.params"
+    nd.save(path, {name: nd.array(value, dtype=value.dtype) for name, value in given_arrays.items()})
+    found = nd.load(path)
+    assert list(found) == list(given_arrays)
+    for name, value in given_arrays.items():
+        assert found[name].asnumpy().dtype == value.dtype
+        assert found[name].asnumpy().tobytes() == value.tobytes()
+        assert found[name].shape == value.shape
 
 
 # ---- damage ----

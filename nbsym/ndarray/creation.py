@@ -327,8 +327,9 @@ def from_dlpack(dlpack: Any) -> NDArray:
     array([1., 0., 0.], dtype=float32)
     """
     bare = not hasattr(dlpack, "__dlpack__")
+    source = _Capsule(dlpack) if bare else dlpack
     try:
-        memory = np.from_dlpack(_Capsule(dlpack) if bare else dlpack)
+        memory = np.from_dlpack(source)
     except (BufferError, RuntimeError, TypeError, ValueError) as error:
         raise ArgumentError(f"from_dlpack: {error}") from error
     as_dtype(memory.dtype)
@@ -370,9 +371,10 @@ class _Capsule:
 
     def __init__(self, capsule: Any) -> None:
         if type(capsule).__name__ != "PyCapsule":
-            raise ArgumentError(
-                f"from_dlpack: expected an object with __dlpack__ or a capsule, got {type(capsule).__name__}"
-            )
+            kind = type(capsule).__name__
+            raise ArgumentError(f"from_dlpack: expected an object with __dlpack__ or a capsule, got {kind}")
+        if "used_dltensor" in repr(capsule):
+            raise ArgumentError("from_dlpack: this capsule has been taken already; each can be taken once")
         self._capsule = capsule
 
     def __dlpack__(self, **options: Any) -> Any:

@@ -51,5 +51,6 @@ def as_dtype(dtype: Any) -> np.dtype:
         found = None
     if found not in TYPE_FLAGS:
         expected = ", ".join(known.name for known in TYPE_FLAGS)
-        raise DTypeError(f"arrays cannot have the dtype {dtype!r}; expected one of {expected}")
+        wanted = dtype if found is None else found.name
+        raise DTypeError(f"arrays cannot have the dtype {wanted!r}; expected one of {expected}")
     return found.newbyteorder("=")
