@@ -19,6 +19,8 @@ __all__ = [
     "BlockGrad",
     "Cast",
     "Concat",
+    "Convolution",
+    "Deconvolution",
     "Dropout",
     "ElementWiseSum",
     "Embedding",
@@ -49,6 +51,7 @@ __all__ = [
     "argmax",
     "argmax_channel",
     "argmin",
+    "batch_dot",
     "batch_take",
     "broadcast_add",
     "broadcast_axes",
@@ -84,6 +87,7 @@ __all__ = [
     "cosh",
     "crop",
     "degrees",
+    "dot",
     "elemwise_add",
     "elemwise_div",
     "elemwise_mul",
@@ -104,6 +108,7 @@ __all__ = [
     "gather_nd",
     "hard_sigmoid",
     "identity",
+    "linalg_gemm2",
     "log",
     "log10",
     "log1p",
@@ -331,6 +336,126 @@ def _concat_backward(
     return invoke("_concat_backward", (grad, *data), (num_args, dim), out, kwargs)
 
 
+def _convolution_backward_data(
+    grad: NDArray | None = None,
+    weight: NDArray | None = None,
+    data: NDArray | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `Convolution` towards its data.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `n num_filter *_`.
+    weight : NDArray
+        Shape `num_filter _ *kernel`.
+    data : NDArray
+        Shape `n *s`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    num_group : an integer, num_group > 0, default 1
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n *s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._convolution_backward_data(
+    ...     grad=mx.nd.ones((2, 4, 5, 6)),
+    ...     weight=mx.nd.ones((4, 3, 3, 3)),
+    ...     data=mx.nd.ones((2, 3, 5, 6)),
+    ...     kernel=(3, 3),
+    ...     pad=(1, 1),
+    ...     num_filter=4,
+    ... )
+    >>> out.shape
+    (2, 3, 5, 6)
+    """
+    return invoke(
+        "_convolution_backward_data",
+        (grad, weight, data),
+        (kernel, stride, dilate, pad, num_filter, num_group),
+        out,
+        kwargs,
+    )
+
+
+def _convolution_backward_weight(
+    grad: NDArray | None = None,
+    data: NDArray | None = None,
+    weight: NDArray | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `Convolution` towards its weight.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `n num_filter *_`.
+    data : NDArray
+        Shape `n *_`.
+    weight : NDArray
+        Shape `num_filter c *kernel`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    num_group : an integer, num_group > 0, default 1
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `num_filter c *kernel`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._convolution_backward_weight(
+    ...     grad=mx.nd.ones((2, 4, 5, 6)),
+    ...     data=mx.nd.ones((2, 3, 5, 6)),
+    ...     weight=mx.nd.ones((4, 3, 3, 3)),
+    ...     kernel=(3, 3),
+    ...     pad=(1, 1),
+    ...     num_filter=4,
+    ... )
+    >>> out.shape
+    (4, 3, 3, 3)
+    """
+    return invoke(
+        "_convolution_backward_weight",
+        (grad, data, weight),
+        (kernel, stride, dilate, pad, num_filter, num_group),
+        out,
+        kwargs,
+    )
+
+
 def _copy(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
     """The same elements.
 
@@ -361,6 +486,132 @@ def _copy(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None =
 
 
 identity = _copy
+
+
+def _deconvolution_backward_data(
+    grad: NDArray | None = None,
+    weight: NDArray | None = None,
+    data: NDArray | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    adj: int | Sequence[int] = (),
+    target_shape: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `Deconvolution` towards its data.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `n num_filter *_`.
+    weight : NDArray
+        Shape `c _ *kernel`.
+    data : NDArray
+        Shape `n c *s`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    adj : a tuple of integers, adj >= 0, default ()
+    target_shape : a tuple of integers, target_shape >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    num_group : an integer, num_group > 0, default 1
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c *s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._deconvolution_backward_data(
+    ...     grad=mx.nd.ones((2, 4, 6, 7)),
+    ...     weight=mx.nd.ones((3, 4, 3, 3)),
+    ...     data=mx.nd.ones((2, 3, 4, 5)),
+    ...     kernel=(3, 3),
+    ...     num_filter=4,
+    ... )
+    >>> out.shape
+    (2, 3, 4, 5)
+    """
+    return invoke(
+        "_deconvolution_backward_data",
+        (grad, weight, data),
+        (kernel, stride, dilate, pad, adj, target_shape, num_filter, num_group),
+        out,
+        kwargs,
+    )
+
+
+def _deconvolution_backward_weight(
+    grad: NDArray | None = None,
+    data: NDArray | None = None,
+    weight: NDArray | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    adj: int | Sequence[int] = (),
+    target_shape: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `Deconvolution` towards its weight.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `n num_filter *_`.
+    data : NDArray
+        Shape `n c *_`.
+    weight : NDArray
+        Shape `c f *kernel`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    adj : a tuple of integers, adj >= 0, default ()
+    target_shape : a tuple of integers, target_shape >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    num_group : an integer, num_group > 0, default 1
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `c f *kernel`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._deconvolution_backward_weight(
+    ...     grad=mx.nd.ones((2, 4, 6, 7)),
+    ...     data=mx.nd.ones((2, 3, 4, 5)),
+    ...     weight=mx.nd.ones((3, 4, 3, 3)),
+    ...     kernel=(3, 3),
+    ...     num_filter=4,
+    ... )
+    >>> out.shape
+    (3, 4, 3, 3)
+    """
+    return invoke(
+        "_deconvolution_backward_weight",
+        (grad, data, weight),
+        (kernel, stride, dilate, pad, adj, target_shape, num_filter, num_group),
+        out,
+        kwargs,
+    )
 
 
 def _div_scalar(
@@ -401,6 +652,84 @@ def _div_scalar(
 
 
 _DivScalar = _div_scalar
+
+
+def _dot_backward_lhs(
+    grad: NDArray | None = None,
+    rhs: NDArray | None = None,
+    lhs: NDArray | None = None,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `dot` towards lhs.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*_`.
+    rhs : NDArray
+        Shape `*_`.
+    lhs : NDArray
+        Shape `*s`.
+    transpose_a : True or False, default False
+    transpose_b : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._dot_backward_lhs(grad=mx.nd.ones((4, 2)), rhs=mx.nd.ones((3, 2)), lhs=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_dot_backward_lhs", (grad, rhs, lhs), (transpose_a, transpose_b), out, kwargs)
+
+
+def _dot_backward_rhs(
+    grad: NDArray | None = None,
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `dot` towards rhs.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*_`.
+    lhs : NDArray
+        Shape `*_`.
+    rhs : NDArray
+        Shape `*s`.
+    transpose_a : True or False, default False
+    transpose_b : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._dot_backward_rhs(grad=mx.nd.ones((4, 2)), lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((3, 2)))
+    >>> out.shape
+    (3, 2)
+    """
+    return invoke("_dot_backward_rhs", (grad, lhs, rhs), (transpose_a, transpose_b), out, kwargs)
 
 
 def _elu(
@@ -3695,6 +4024,47 @@ def argmin(
     return invoke("argmin", (data,), (axis, keepdims), out, kwargs)
 
 
+def batch_dot(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    forward_stype: Literal["default", "csr", "row_sparse"] | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Products of batches of matrices, over the last two axes.
+
+    Parameters
+    ----------
+    lhs : NDArray
+        Shape `*b k m` if transpose_a and transpose_b, else `*b k m` if transpose_a, else `*b m k` if transpose_b, else `*b m k`.
+    rhs : NDArray
+        Shape `*b n k` if transpose_a and transpose_b, else `*b k n` if transpose_a, else `*b n k` if transpose_b, else `*b k n`.
+    transpose_a : True or False, default False
+        Whether each matrix of lhs is transposed first.
+    transpose_b : True or False, default False
+        Whether each matrix of rhs is transposed first.
+    forward_stype : {'default', 'csr', 'row_sparse'}, default None
+        Accepted for compatibility; every result is dense.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*b m n`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.batch_dot(lhs=mx.nd.ones((2, 4, 3)), rhs=mx.nd.ones((2, 3, 5)))
+    >>> out.shape
+    (2, 4, 5)
+    """
+    return invoke("batch_dot", (lhs, rhs), (transpose_a, transpose_b, forward_stype), out, kwargs)
+
+
 def batch_take(
     a: NDArray | None = None,
     indices: NDArray | None = None,
@@ -4613,6 +4983,87 @@ def Concat(
 concat = Concat
 
 
+def Convolution(
+    data: NDArray | None = None,
+    weight: NDArray | None = None,
+    bias: NDArray | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    workspace: int = 1024,
+    no_bias: bool = False,
+    cudnn_tune: Literal["fastest", "limited_workspace", "off"] | None = None,
+    cudnn_off: bool = False,
+    layout: Literal["NCW", "NCHW", "NCDHW"] | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Convolution (cross-correlation) of data (n, channels, *spatial) with weight (num_filter, channels / num_group,
+    *kernel), over one, two or three spatial axes.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n num_group*c *s`.
+    weight : NDArray
+        Shape `num_filter c *kernel`.
+    bias : NDArray, absent if ``no_bias``
+        Shape `num_filter`.
+    kernel : a tuple of integers, kernel > 0
+        Size of the kernel along each spatial axis.
+    stride : a tuple of integers, stride > 0, default ()
+        Step of the kernel; 1 by default.
+    dilate : a tuple of integers, dilate > 0, default ()
+        Distance between taps of the kernel; 1 by default.
+    pad : a tuple of integers, pad >= 0, default ()
+        Zeros added at both ends of each axis; none by default.
+    num_filter : an integer, num_filter > 0
+        Number of filters.
+    num_group : an integer, num_group > 0, default 1
+        Number of groups into which channels and filters are split.
+    workspace : an integer, workspace >= 0, default 1024
+        Accepted for compatibility.
+    no_bias : True or False, default False
+        Whether there is no bias.
+    cudnn_tune : {'fastest', 'limited_workspace', 'off'}, default None
+        Accepted for compatibility.
+    cudnn_off : True or False, default False
+        Accepted for compatibility.
+    layout : {'NCW', 'NCHW', 'NCDHW'}, default None
+        Channels come before the spatial axes.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n num_filter *conv_out(s, kernel, stride, pad, dilate)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.Convolution(
+    ...     data=mx.nd.ones((2, 3, 5, 6)),
+    ...     weight=mx.nd.ones((4, 3, 3, 3)),
+    ...     bias=mx.nd.ones((4,)),
+    ...     kernel=(3, 3),
+    ...     num_filter=4,
+    ... )
+    >>> out.shape
+    (2, 4, 3, 4)
+    """
+    return invoke(
+        "Convolution",
+        (data, weight, bias),
+        (kernel, stride, dilate, pad, num_filter, num_group, workspace, no_bias, cudnn_tune, cudnn_off, layout),
+        out,
+        kwargs,
+    )
+
+
 def cos(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
     """Cosine.
 
@@ -4663,6 +5114,93 @@ def cosh(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = 
     return invoke("cosh", (data,), (), out, kwargs)
 
 
+def Deconvolution(
+    data: NDArray | None = None,
+    weight: NDArray | None = None,
+    bias: NDArray | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    adj: int | Sequence[int] = (),
+    target_shape: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    workspace: int = 512,
+    no_bias: bool = True,
+    cudnn_tune: Literal["fastest", "limited_workspace", "off"] | None = None,
+    cudnn_off: bool = False,
+    layout: Literal["NCW", "NCHW", "NCDHW"] | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Transposed convolution, the gradient of a convolution towards its data, as an operator.
+
+    The weight is (channels, num_filter / num_group, *kernel).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n c *s`.
+    weight : NDArray
+        Shape `c num_filter//num_group *kernel`.
+    bias : NDArray, absent if ``no_bias``
+        Shape `num_filter`.
+    kernel : a tuple of integers, kernel > 0
+        Size of the kernel along each spatial axis.
+    stride : a tuple of integers, stride > 0, default ()
+        Step of the corresponding convolution; 1 by default.
+    dilate : a tuple of integers, dilate > 0, default ()
+        Distance between taps of the kernel; 1 by default.
+    pad : a tuple of integers, pad >= 0, default ()
+        Padding of the corresponding convolution, which comes off the output; none by default.
+    adj : a tuple of integers, adj >= 0, default ()
+        Elements added at the end of each axis of the output; less than the stride.
+    target_shape : a tuple of integers, target_shape >= 0, default ()
+        Spatial shape of the output; replaces pad and adj.
+    num_filter : an integer, num_filter > 0
+        Number of channels of the output.
+    num_group : an integer, num_group > 0, default 1
+        Number of groups into which channels are split.
+    workspace : an integer, workspace >= 0, default 512
+        Accepted for compatibility.
+    no_bias : True or False, default True
+        Whether there is no bias.
+    cudnn_tune : {'fastest', 'limited_workspace', 'off'}, default None
+        Accepted for compatibility.
+    cudnn_off : True or False, default False
+        Accepted for compatibility.
+    layout : {'NCW', 'NCHW', 'NCDHW'}, default None
+        Channels come before the spatial axes.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n num_filter *deconv_out(s, kernel, stride, pad, dilate, adj, target_shape)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.Deconvolution(
+    ...     data=mx.nd.ones((2, 3, 4, 5)),
+    ...     weight=mx.nd.ones((3, 4, 3, 3)),
+    ...     kernel=(3, 3),
+    ...     num_filter=4,
+    ... )
+    >>> out.shape
+    (2, 4, 6, 7)
+    """
+    return invoke(
+        "Deconvolution",
+        (data, weight, bias),
+        (kernel, stride, dilate, pad, adj, target_shape, num_filter, num_group, workspace, no_bias, cudnn_tune, cudnn_off, layout),
+        out,
+        kwargs,
+    )
+
+
 def degrees(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
     """Radians to degrees.
 
@@ -4686,6 +5224,47 @@ def degrees(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None
     (4, 3)
     """
     return invoke("degrees", (data,), (), out, kwargs)
+
+
+def dot(
+    lhs: NDArray | None = None,
+    rhs: NDArray | None = None,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    forward_stype: Literal["default", "csr", "row_sparse"] | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Product of arrays.
+
+    It sums over the last axis of lhs (the first if transpose_a) and the first axis of rhs (the last if
+    transpose_b). Of two vectors it is the inner product.
+
+    Parameters
+    ----------
+    lhs : NDArray
+    rhs : NDArray
+    transpose_a : True or False, default False
+        Whether lhs is transposed first.
+    transpose_b : True or False, default False
+        Whether rhs is transposed first.
+    forward_stype : {'default', 'csr', 'row_sparse'}, default None
+        Accepted for compatibility; every result is dense.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.dot(lhs=mx.nd.ones((4, 3)), rhs=mx.nd.ones((3, 2)))
+    >>> out.shape
+    (4, 2)
+    """
+    return invoke("dot", (lhs, rhs), (transpose_a, transpose_b, forward_stype), out, kwargs)
 
 
 def Dropout(
@@ -5493,6 +6072,54 @@ def LeakyReLU(
     (2, 3)
     """
     return invoke("LeakyReLU", (data, gamma), (act_type, slope, lower_bound, upper_bound), out, kwargs)
+
+
+def linalg_gemm2(
+    A: NDArray | None = None,
+    B: NDArray | None = None,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    alpha: float = 1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """alpha times the product of two matrices, or of batches of them.
+
+    Parameters
+    ----------
+    A : NDArray
+        Shape `*b k m` if transpose_a and transpose_b, else `*b k m` if transpose_a, else `*b m k` if transpose_b, else `*b m k`.
+    B : NDArray
+        Shape `*b n k` if transpose_a and transpose_b, else `*b k n` if transpose_a, else `*b n k` if transpose_b, else `*b k n`.
+    transpose_a : True or False, default False
+        Whether A is transposed first.
+    transpose_b : True or False, default False
+        Whether B is transposed first.
+    alpha : a number, default 1.0
+        Factor of the product.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*b m n`.
+
+    Notes
+    -----
+    Also called `_linalg_gemm2`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.linalg_gemm2(A=mx.nd.ones((4, 3)), B=mx.nd.ones((3, 5)), alpha=0.5)
+    >>> out.shape
+    (4, 5)
+    """
+    return invoke("linalg_gemm2", (A, B), (transpose_a, transpose_b, alpha), out, kwargs)
+
+
+_linalg_gemm2 = linalg_gemm2
 
 
 def LinearRegressionOutput(

@@ -19,6 +19,8 @@ __all__ = [
     "BlockGrad",
     "Cast",
     "Concat",
+    "Convolution",
+    "Deconvolution",
     "Dropout",
     "ElementWiseSum",
     "Embedding",
@@ -49,6 +51,7 @@ __all__ = [
     "argmax",
     "argmax_channel",
     "argmin",
+    "batch_dot",
     "batch_take",
     "broadcast_add",
     "broadcast_axes",
@@ -84,6 +87,7 @@ __all__ = [
     "cosh",
     "crop",
     "degrees",
+    "dot",
     "elemwise_add",
     "elemwise_div",
     "elemwise_mul",
@@ -104,6 +108,7 @@ __all__ = [
     "gather_nd",
     "hard_sigmoid",
     "identity",
+    "linalg_gemm2",
     "log",
     "log10",
     "log1p",
@@ -352,6 +357,136 @@ def _concat_backward(
     return compose("_concat_backward", (grad, *data), (num_args, dim), name, attr, kwargs)
 
 
+def _convolution_backward_data(
+    grad: Symbol | None = None,
+    weight: Symbol | None = None,
+    data: Symbol | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `Convolution` towards its data.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `n num_filter *_`.
+    weight : Symbol
+        Shape `num_filter _ *kernel`.
+    data : Symbol
+        Shape `n *s`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    num_group : an integer, num_group > 0, default 1
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n *s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._convolution_backward_data(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     weight=mx.sym.Variable('weight'),
+    ...     data=mx.sym.Variable('data'),
+    ...     kernel=(3, 3),
+    ...     pad=(1, 1),
+    ...     num_filter=4,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 4, 5, 6), weight=(4, 3, 3, 3), data=(2, 3, 5, 6))
+    >>> shapes
+    [(2, 3, 5, 6)]
+    """
+    return compose(
+        "_convolution_backward_data",
+        (grad, weight, data),
+        (kernel, stride, dilate, pad, num_filter, num_group),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def _convolution_backward_weight(
+    grad: Symbol | None = None,
+    data: Symbol | None = None,
+    weight: Symbol | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `Convolution` towards its weight.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `n num_filter *_`.
+    data : Symbol
+        Shape `n *_`.
+    weight : Symbol
+        Shape `num_filter c *kernel`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    num_group : an integer, num_group > 0, default 1
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `num_filter c *kernel`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._convolution_backward_weight(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     data=mx.sym.Variable('data'),
+    ...     weight=mx.sym.Variable('weight'),
+    ...     kernel=(3, 3),
+    ...     pad=(1, 1),
+    ...     num_filter=4,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 4, 5, 6), data=(2, 3, 5, 6), weight=(4, 3, 3, 3))
+    >>> shapes
+    [(4, 3, 3, 3)]
+    """
+    return compose(
+        "_convolution_backward_weight",
+        (grad, data, weight),
+        (kernel, stride, dilate, pad, num_filter, num_group),
+        name,
+        attr,
+        kwargs,
+    )
+
+
 def _copy(
     data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
 ) -> Symbol:
@@ -391,6 +526,142 @@ def identity(
 ) -> Symbol:
     """The same as `_copy`."""
     return compose("identity", (data,), (), name, attr, kwargs)
+
+
+def _deconvolution_backward_data(
+    grad: Symbol | None = None,
+    weight: Symbol | None = None,
+    data: Symbol | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    adj: int | Sequence[int] = (),
+    target_shape: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `Deconvolution` towards its data.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `n num_filter *_`.
+    weight : Symbol
+        Shape `c _ *kernel`.
+    data : Symbol
+        Shape `n c *s`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    adj : a tuple of integers, adj >= 0, default ()
+    target_shape : a tuple of integers, target_shape >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    num_group : an integer, num_group > 0, default 1
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c *s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._deconvolution_backward_data(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     weight=mx.sym.Variable('weight'),
+    ...     data=mx.sym.Variable('data'),
+    ...     kernel=(3, 3),
+    ...     num_filter=4,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 4, 6, 7), weight=(3, 4, 3, 3), data=(2, 3, 4, 5))
+    >>> shapes
+    [(2, 3, 4, 5)]
+    """
+    return compose(
+        "_deconvolution_backward_data",
+        (grad, weight, data),
+        (kernel, stride, dilate, pad, adj, target_shape, num_filter, num_group),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def _deconvolution_backward_weight(
+    grad: Symbol | None = None,
+    data: Symbol | None = None,
+    weight: Symbol | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    adj: int | Sequence[int] = (),
+    target_shape: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `Deconvolution` towards its weight.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `n num_filter *_`.
+    data : Symbol
+        Shape `n c *_`.
+    weight : Symbol
+        Shape `c f *kernel`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    adj : a tuple of integers, adj >= 0, default ()
+    target_shape : a tuple of integers, target_shape >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    num_group : an integer, num_group > 0, default 1
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `c f *kernel`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._deconvolution_backward_weight(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     data=mx.sym.Variable('data'),
+    ...     weight=mx.sym.Variable('weight'),
+    ...     kernel=(3, 3),
+    ...     num_filter=4,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 4, 6, 7), data=(2, 3, 4, 5), weight=(3, 4, 3, 3))
+    >>> shapes
+    [(3, 4, 3, 3)]
+    """
+    return compose(
+        "_deconvolution_backward_weight",
+        (grad, data, weight),
+        (kernel, stride, dilate, pad, adj, target_shape, num_filter, num_group),
+        name,
+        attr,
+        kwargs,
+    )
 
 
 def _div_scalar(
@@ -444,6 +715,100 @@ def _DivScalar(
 ) -> Symbol:
     """The same as `_div_scalar`."""
     return compose("_DivScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _dot_backward_lhs(
+    grad: Symbol | None = None,
+    rhs: Symbol | None = None,
+    lhs: Symbol | None = None,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `dot` towards lhs.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*_`.
+    rhs : Symbol
+        Shape `*_`.
+    lhs : Symbol
+        Shape `*s`.
+    transpose_a : True or False, default False
+    transpose_b : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._dot_backward_lhs(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     rhs=mx.sym.Variable('rhs'),
+    ...     lhs=mx.sym.Variable('lhs'),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(4, 2), rhs=(3, 2), lhs=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_dot_backward_lhs", (grad, rhs, lhs), (transpose_a, transpose_b), name, attr, kwargs)
+
+
+def _dot_backward_rhs(
+    grad: Symbol | None = None,
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `dot` towards rhs.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*_`.
+    lhs : Symbol
+        Shape `*_`.
+    rhs : Symbol
+        Shape `*s`.
+    transpose_a : True or False, default False
+    transpose_b : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._dot_backward_rhs(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     lhs=mx.sym.Variable('lhs'),
+    ...     rhs=mx.sym.Variable('rhs'),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(4, 2), lhs=(4, 3), rhs=(3, 2))
+    >>> shapes
+    [(3, 2)]
+    """
+    return compose("_dot_backward_rhs", (grad, lhs, rhs), (transpose_a, transpose_b), name, attr, kwargs)
 
 
 def _elu(
@@ -4458,6 +4823,51 @@ def argmin(
     return compose("argmin", (data,), (axis, keepdims), name, attr, kwargs)
 
 
+def batch_dot(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    forward_stype: Literal["default", "csr", "row_sparse"] | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Products of batches of matrices, over the last two axes.
+
+    Parameters
+    ----------
+    lhs : Symbol
+        Shape `*b k m` if transpose_a and transpose_b, else `*b k m` if transpose_a, else `*b m k` if transpose_b, else `*b m k`.
+    rhs : Symbol
+        Shape `*b n k` if transpose_a and transpose_b, else `*b k n` if transpose_a, else `*b n k` if transpose_b, else `*b k n`.
+    transpose_a : True or False, default False
+        Whether each matrix of lhs is transposed first.
+    transpose_b : True or False, default False
+        Whether each matrix of rhs is transposed first.
+    forward_stype : {'default', 'csr', 'row_sparse'}, default None
+        Accepted for compatibility; every result is dense.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*b m n`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.batch_dot(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(2, 4, 3), rhs=(2, 3, 5))
+    >>> shapes
+    [(2, 4, 5)]
+    """
+    return compose("batch_dot", (lhs, rhs), (transpose_a, transpose_b, forward_stype), name, attr, kwargs)
+
+
 def batch_take(
     a: Symbol | None = None,
     indices: Symbol | None = None,
@@ -5523,6 +5933,86 @@ def Concat(
 concat = Concat
 
 
+def Convolution(
+    data: Symbol | None = None,
+    weight: Symbol | None = None,
+    bias: Symbol | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    workspace: int = 1024,
+    no_bias: bool = False,
+    cudnn_tune: Literal["fastest", "limited_workspace", "off"] | None = None,
+    cudnn_off: bool = False,
+    layout: Literal["NCW", "NCHW", "NCDHW"] | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Convolution (cross-correlation) of data (n, channels, *spatial) with weight (num_filter, channels / num_group,
+    *kernel), over one, two or three spatial axes.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n num_group*c *s`.
+    weight : Symbol
+        Shape `num_filter c *kernel`.
+    bias : Symbol, absent if ``no_bias``
+        Shape `num_filter`.
+    kernel : a tuple of integers, kernel > 0
+        Size of the kernel along each spatial axis.
+    stride : a tuple of integers, stride > 0, default ()
+        Step of the kernel; 1 by default.
+    dilate : a tuple of integers, dilate > 0, default ()
+        Distance between taps of the kernel; 1 by default.
+    pad : a tuple of integers, pad >= 0, default ()
+        Zeros added at both ends of each axis; none by default.
+    num_filter : an integer, num_filter > 0
+        Number of filters.
+    num_group : an integer, num_group > 0, default 1
+        Number of groups into which channels and filters are split.
+    workspace : an integer, workspace >= 0, default 1024
+        Accepted for compatibility.
+    no_bias : True or False, default False
+        Whether there is no bias.
+    cudnn_tune : {'fastest', 'limited_workspace', 'off'}, default None
+        Accepted for compatibility.
+    cudnn_off : True or False, default False
+        Accepted for compatibility.
+    layout : {'NCW', 'NCHW', 'NCDHW'}, default None
+        Channels come before the spatial axes.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n num_filter *conv_out(s, kernel, stride, pad, dilate)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.Convolution(data=mx.sym.Variable('data'), kernel=(3, 3), num_filter=4)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3, 5, 6))
+    >>> shapes
+    [(2, 4, 3, 4)]
+    """
+    return compose(
+        "Convolution",
+        (data, weight, bias),
+        (kernel, stride, dilate, pad, num_filter, num_group, workspace, no_bias, cudnn_tune, cudnn_off, layout),
+        name,
+        attr,
+        kwargs,
+    )
+
+
 def cos(
     data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
 ) -> Symbol:
@@ -5583,6 +6073,93 @@ def cosh(
     return compose("cosh", (data,), (), name, attr, kwargs)
 
 
+def Deconvolution(
+    data: Symbol | None = None,
+    weight: Symbol | None = None,
+    bias: Symbol | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    adj: int | Sequence[int] = (),
+    target_shape: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    workspace: int = 512,
+    no_bias: bool = True,
+    cudnn_tune: Literal["fastest", "limited_workspace", "off"] | None = None,
+    cudnn_off: bool = False,
+    layout: Literal["NCW", "NCHW", "NCDHW"] | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Transposed convolution, the gradient of a convolution towards its data, as an operator.
+
+    The weight is (channels, num_filter / num_group, *kernel).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n c *s`.
+    weight : Symbol
+        Shape `c num_filter//num_group *kernel`.
+    bias : Symbol, absent if ``no_bias``
+        Shape `num_filter`.
+    kernel : a tuple of integers, kernel > 0
+        Size of the kernel along each spatial axis.
+    stride : a tuple of integers, stride > 0, default ()
+        Step of the corresponding convolution; 1 by default.
+    dilate : a tuple of integers, dilate > 0, default ()
+        Distance between taps of the kernel; 1 by default.
+    pad : a tuple of integers, pad >= 0, default ()
+        Padding of the corresponding convolution, which comes off the output; none by default.
+    adj : a tuple of integers, adj >= 0, default ()
+        Elements added at the end of each axis of the output; less than the stride.
+    target_shape : a tuple of integers, target_shape >= 0, default ()
+        Spatial shape of the output; replaces pad and adj.
+    num_filter : an integer, num_filter > 0
+        Number of channels of the output.
+    num_group : an integer, num_group > 0, default 1
+        Number of groups into which channels are split.
+    workspace : an integer, workspace >= 0, default 512
+        Accepted for compatibility.
+    no_bias : True or False, default True
+        Whether there is no bias.
+    cudnn_tune : {'fastest', 'limited_workspace', 'off'}, default None
+        Accepted for compatibility.
+    cudnn_off : True or False, default False
+        Accepted for compatibility.
+    layout : {'NCW', 'NCHW', 'NCDHW'}, default None
+        Channels come before the spatial axes.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n num_filter *deconv_out(s, kernel, stride, pad, dilate, adj, target_shape)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.Deconvolution(data=mx.sym.Variable('data'), kernel=(3, 3), num_filter=4)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3, 4, 5))
+    >>> shapes
+    [(2, 4, 6, 7)]
+    """
+    return compose(
+        "Deconvolution",
+        (data, weight, bias),
+        (kernel, stride, dilate, pad, adj, target_shape, num_filter, num_group, workspace, no_bias, cudnn_tune, cudnn_off, layout),
+        name,
+        attr,
+        kwargs,
+    )
+
+
 def degrees(
     data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
 ) -> Symbol:
@@ -5611,6 +6188,51 @@ def degrees(
     [(4, 3)]
     """
     return compose("degrees", (data,), (), name, attr, kwargs)
+
+
+def dot(
+    lhs: Symbol | None = None,
+    rhs: Symbol | None = None,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    forward_stype: Literal["default", "csr", "row_sparse"] | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Product of arrays.
+
+    It sums over the last axis of lhs (the first if transpose_a) and the first axis of rhs (the last if
+    transpose_b). Of two vectors it is the inner product.
+
+    Parameters
+    ----------
+    lhs : Symbol
+    rhs : Symbol
+    transpose_a : True or False, default False
+        Whether lhs is transposed first.
+    transpose_b : True or False, default False
+        Whether rhs is transposed first.
+    forward_stype : {'default', 'csr', 'row_sparse'}, default None
+        Accepted for compatibility; every result is dense.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.dot(lhs=mx.sym.Variable('lhs'), rhs=mx.sym.Variable('rhs'))
+    >>> _, shapes, _ = out.infer_shape(lhs=(4, 3), rhs=(3, 2))
+    >>> shapes
+    [(4, 2)]
+    """
+    return compose("dot", (lhs, rhs), (transpose_a, transpose_b, forward_stype), name, attr, kwargs)
 
 
 def Dropout(
@@ -6613,6 +7235,69 @@ def LeakyReLU(
     [(2, 3)]
     """
     return compose("LeakyReLU", (data, gamma), (act_type, slope, lower_bound, upper_bound), name, attr, kwargs)
+
+
+def linalg_gemm2(
+    A: Symbol | None = None,
+    B: Symbol | None = None,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    alpha: float = 1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """alpha times the product of two matrices, or of batches of them.
+
+    Parameters
+    ----------
+    A : Symbol
+        Shape `*b k m` if transpose_a and transpose_b, else `*b k m` if transpose_a, else `*b m k` if transpose_b, else `*b m k`.
+    B : Symbol
+        Shape `*b n k` if transpose_a and transpose_b, else `*b k n` if transpose_a, else `*b n k` if transpose_b, else `*b k n`.
+    transpose_a : True or False, default False
+        Whether A is transposed first.
+    transpose_b : True or False, default False
+        Whether B is transposed first.
+    alpha : a number, default 1.0
+        Factor of the product.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*b m n`.
+
+    Notes
+    -----
+    Also called `_linalg_gemm2`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.linalg_gemm2(A=mx.sym.Variable('A'), B=mx.sym.Variable('B'), alpha=0.5)
+    >>> _, shapes, _ = out.infer_shape(A=(4, 3), B=(3, 5))
+    >>> shapes
+    [(4, 5)]
+    """
+    return compose("linalg_gemm2", (A, B), (transpose_a, transpose_b, alpha), name, attr, kwargs)
+
+
+def _linalg_gemm2(
+    A: Symbol | None = None,
+    B: Symbol | None = None,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    alpha: float = 1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `linalg_gemm2`."""
+    return compose("_linalg_gemm2", (A, B), (transpose_a, transpose_b, alpha), name, attr, kwargs)
 
 
 def LinearRegressionOutput(
