@@ -61,8 +61,8 @@ def convolution(call: Call) -> Iterator[Launch]:
 
 
 def convolution_backward_data(call: Call) -> Iterator[Launch]:
-    axes = axes_of(call.params, call.out.shape, call.out_grad.shape, call.params.pad)
-    yield from backward(call, call.out_grad, call.weight, None, call.out, axes)
+    axes = axes_of(call.params, call.out.shape, call.grad.shape, call.params.pad)
+    yield from backward(call, call.grad, call.weight, None, call.out, axes)
 
 
 def deconvolution(call: Call) -> Iterator[Launch]:
@@ -71,8 +71,8 @@ def deconvolution(call: Call) -> Iterator[Launch]:
 
 
 def deconvolution_backward_data(call: Call) -> Iterator[Launch]:
-    axes = deconvolution_axes(call.params, call.out.shape, call.out_grad.shape)
-    yield from forward(call, call.out_grad, call.weight, None, call.out, axes)
+    axes = deconvolution_axes(call.params, call.out.shape, call.grad.shape)
+    yield from forward(call, call.grad, call.weight, None, call.out, axes)
 
 
 # ---- geometry -------------------------------------------------------------------------------------------------------

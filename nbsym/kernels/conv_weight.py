@@ -23,13 +23,13 @@ CHUNK = 192  # pixels of a panel of `small`: 36 kB in float32, which stays in th
 
 
 def convolution_backward_weight(call: Call) -> Iterator[Launch]:
-    axes = axes_of(call.params, call.data.shape, call.out_grad.shape, call.params.pad)
-    yield from _weight_gradient(call, call.data, call.out_grad, call.out, axes)
+    axes = axes_of(call.params, call.data.shape, call.grad.shape, call.params.pad)
+    yield from _weight_gradient(call, call.data, call.grad, call.out, axes)
 
 
 def deconvolution_backward_weight(call: Call) -> Iterator[Launch]:
-    axes = deconvolution_axes(call.params, call.data.shape, call.out_grad.shape)
-    yield from _weight_gradient(call, call.out_grad, call.data, call.out, axes)
+    axes = deconvolution_axes(call.params, call.data.shape, call.grad.shape)
+    yield from _weight_gradient(call, call.grad, call.data, call.out, axes)
 
 
 def _weight_gradient(call: Call, large: View, small: View, out: View, axes: Sequence[Axis]) -> Iterator[Launch]:
