@@ -14,8 +14,8 @@ import numpy as np
 
 from ..base import ArgumentError, NbsymError, ShapeError
 from ..context import Context
-from ..graph.collector import paused_collector
 from ..graph.infer import partial_shape
+from ..graph.planning import planning
 from ..ndarray import NDArray, zeros
 from ..symbol.node import Entry
 from .blueprint import Blueprint, draw
@@ -29,7 +29,7 @@ GRAD_REQS = ("write", "add", "null")
 Arrays = Sequence[Any] | Mapping[str, Any] | None
 
 
-@paused_collector()
+@planning()
 def bind(
     symbol: Symbol,
     ctx: Context,
@@ -65,7 +65,7 @@ def bind(
     return _executor(symbol, ctx, blueprint, bound, grads, states, wanted, shared_exec, fuse)
 
 
-@paused_collector()
+@planning()
 def simple_bind(
     symbol: Symbol,
     ctx: Context | None = None,

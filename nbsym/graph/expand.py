@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..symbol.node import Entry, Node, topological_order
-from .collector import paused_collector
+from .planning import planning
 from .terms import Builder
 
 
-@paused_collector()
+@planning()
 def expand(outputs: Sequence[Entry], differentiable: bool = False) -> tuple[Entry, ...]:
     """`outputs` over operators that are not composites.
 

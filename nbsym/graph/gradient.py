@@ -19,13 +19,13 @@ from .. import registry
 from ..base import ArgumentError, NbsymError
 from ..registry.operator import NoGradient, Operator, Params
 from ..symbol.node import Entry, Node, topological_order
-from .collector import paused_collector
 from .expand import expand
 from .graph import output_count
+from .planning import planning
 from .terms import Argument, Builder, Term, carried_attributes, taken_inputs
 
 
-@paused_collector()
+@planning()
 def gradient(
     outputs: Sequence[Entry], out_grads: Sequence[Entry | None], wrt: Sequence[Entry]
 ) -> list[Entry | None]:
@@ -199,7 +199,6 @@ class _Backward:
         def rule(node: Node, grads: list[Entry | None]) -> Entry | None:
             env = _Environment(builder, node, grads)
             env.update(builder.environment(node, formula.functions))
-            env["index"] = index
             if op.variadic:
                 first = len(op.inputs) - 1
                 arguments = node.inputs[first : len(node.inputs) - len(op.aux)]

@@ -19,15 +19,15 @@ from ..base import DTypeError, NbsymError, ShapeError
 from ..registry.operator import Operator, Params, Shape
 from ..symbol.node import Entry, Node, topological_order
 from ..symbol.variable import DTYPE_NUMBERS
-from .collector import paused_collector
 from .graph import output_count
+from .planning import planning
 from .terms import Builder
 
 _FLOAT32 = np.dtype(np.float32)
 _MOST_LISTED = 10
 
 
-@paused_collector()
+@planning()
 def infer_shapes(
     outputs: Sequence[Entry], known: Mapping[str, Sequence[int | None]], partial: bool = False
 ) -> dict[Entry, Any]:
@@ -68,7 +68,7 @@ def infer_shapes(
     return inference.table
 
 
-@paused_collector()
+@planning()
 def infer_dtypes(
     outputs: Sequence[Entry], known: Mapping[str, Any], default: Any = _FLOAT32
 ) -> dict[Entry, np.dtype | None]:

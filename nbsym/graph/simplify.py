@@ -19,15 +19,15 @@ import numpy as np
 from ..registry.infer import CONDITION_FUNCTIONS, evaluate
 from ..registry.operator import Operator
 from ..symbol.node import Entry, Node, topological_order
-from .collector import paused_collector
 from .graph import output_count
+from .planning import planning
 from .terms import taken_inputs
 
 Shapes = Mapping[Entry, tuple[int, ...]]
 DTypes = Mapping[Entry, np.dtype]
 
 
-@paused_collector()
+@planning()
 def simplify(
     outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, is_train: bool
 ) -> tuple[tuple[Entry, ...], dict[Entry, tuple[int, ...]], dict[Entry, np.dtype]]:

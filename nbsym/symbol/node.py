@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import NamedTuple
 
 from ..registry.operator import Operator, Params
@@ -46,11 +48,37 @@ class Node:
         return f"{self.op.name if self.op else 'Variable'}({self.name})"
 
 
+_orders: ContextVar[dict[tuple[Entry, ...], list[Node]] | None] = ContextVar("orders", default=None)
+
+
+@contextmanager
+def remembered_orders() -> Iterator[None]:
+    """Inside, `topological_order` keeps its answers for the next time; may be nested."""
+    if _orders.get() is not None:
+        yield
+        return
+    token = _orders.set({})
+    try:
+        yield
+    finally:
+        _orders.reset(token)
+
+
 def topological_order(outputs: Iterable[Entry]) -> list[Node]:
     """Every node that `outputs` depend on, inputs first, in MXNet's order (depth first, left to right).
 
     Iterative: graphs are deeper than Python's stack.
     """
+    outputs = tuple(outputs)
+    remembered = _orders.get()
+    if remembered is None:
+        return _depth_first(outputs)
+    if outputs not in remembered:
+        remembered[outputs] = _depth_first(outputs)
+    return list(remembered[outputs])
+
+
+def _depth_first(outputs: tuple[Entry, ...]) -> list[Node]:
     order: list[Node] = []
     seen: set[Node] = set()
     for root, _ in outputs:
