@@ -16,8 +16,8 @@ import numpy as np
 from .. import registry
 from ..base import ArgumentError, ExecutionError, ShapeError
 from ..context import Context, current_context
-from ..ndarray import NDArray, empty
-from ..ndarray.storage import HOST
+from ..ndarray import NDArray
+from ..ndarray.storage import HOST, storage_of
 from ..registry.operator import Operator, Params
 from ..symbol.node import Entry, Node
 from .assemble import Machine
@@ -70,11 +70,11 @@ class _Applied:
     """The program of one operator for given shapes."""
 
     def __init__(self, op: Operator, params: Params, inputs: Sequence[NDArray]) -> None:
-        self._variables = [Node(None, f"{op.name}.{i}") for i in range(len(inputs))]
-        node = Node(op, op.name.strip("_"), params, tuple(Entry(v, 0) for v in self._variables))
+        variables = [Node(None, f"{op.name}.{i}") for i in range(len(inputs))]
+        node = Node(op, op.name.strip("_"), params, tuple(Entry(v, 0) for v in variables))
         outputs = [Entry(node, i) for i in range(registry.num_outputs(op, params))]
-        shapes = {v.name: a.shape for v, a in zip(self._variables, inputs, strict=True)}
-        dtypes = {v.name: a._data.dtype for v, a in zip(self._variables, inputs, strict=True)}
+        shapes = {v.name: a.shape for v, a in zip(variables, inputs, strict=True)}
+        dtypes = {v.name: a._data.dtype for v, a in zip(variables, inputs, strict=True)}
         blueprint = draw(outputs, shapes, dtypes, {})
         self.shapes = [blueprint.shapes[e] for e in blueprint.outputs]
         self.dtypes = [blueprint.dtypes[e] for e in blueprint.outputs]
@@ -83,6 +83,7 @@ class _Applied:
             blueprint, is_train=False, backward=False, optimize=True, threads=threads(), package="nbsym.kernels"
         )
         self._program = made
+        self._places = [made.buffers.variables.get(v) for v in variables]  # None: the result does not depend on it
         self._machine = Machine(made, threads())
         self._arena = HOST.allocate((made.arena_bytes,), np.dtype(np.uint8))
         self._random = np.zeros(2, np.uint64)
@@ -93,24 +94,11 @@ class _Applied:
 
     def run(self, inputs: Sequence[NDArray], results: Sequence[NDArray]) -> None:
         machine, made = self._machine, self._program
-        buffers = made.buffers
-        mutated = []
-        for variable, given in zip(self._variables, inputs, strict=True):
-            buffer = buffers.variables.get(variable)
-            if buffer is None:
-                continue
-            values = given._data
-            if not values.flags.c_contiguous:
-                values = np.ascontiguousarray(values)
-                mutated.append((given._data, values))
-            machine.place(buffer, HOST.address(values))
-        finished = []
-        for buffer, result in zip(buffers.outputs, results, strict=True):
-            values = result._data
-            if not values.flags.c_contiguous:
-                values = np.empty(values.shape, values.dtype)
-                finished.append((result._data, values))
-            machine.place(buffer, HOST.address(values))
+        for buffer, given in zip(self._places, inputs, strict=True):
+            if buffer is not None:
+                machine.place(buffer, given._address)
+        for buffer, result in zip(made.buffers.outputs, results, strict=True):
+            machine.place(buffer, result._address)
         if made.random_state is not None:
             from .. import random
 
@@ -122,8 +110,6 @@ class _Applied:
             reason = work.kernel.refusal if isinstance(work, Launch) else "failed"
             shapes = ", ".join(str(a.shape) for a in inputs)
             raise ExecutionError(f"{self.name}, inputs of shape {shapes}: {reason}")
-        for target, values in (*mutated, *finished):
-            target[...] = values
 
 
 def _results(op: Operator, out: Any, applied: _Applied, ctx: Context) -> list[NDArray]:
@@ -131,7 +117,7 @@ def _results(op: Operator, out: Any, applied: _Applied, ctx: Context) -> list[ND
     results = []
     for i, (shape, dtype) in enumerate(zip(applied.shapes, applied.dtypes, strict=True)):
         if i >= len(given):
-            results.append(empty(shape, ctx, dtype))
+            results.append(NDArray(storage_of(ctx).allocate(shape, dtype, ctx.device_id), ctx))
             continue
         if given[i].shape != shape or given[i]._data.dtype != dtype:
             raise ShapeError(
