@@ -30,7 +30,7 @@ def differentiate(formula: Formula, name: str) -> Formula | None:
     Examples
     --------
     >>> differentiate(Formula("exp(-x) * y"), "x").text
-    '-exp(-x) * y'
+    '-(exp(-x) * y)'
     >>> differentiate(Formula("x > 0"), "x") is None
     True
     """

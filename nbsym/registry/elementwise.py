@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from functools import cache, lru_cache
-from typing import Any
 
 from .derivative import NotDifferentiable, differentiate, replace_subtree
 from .formula import Formula
@@ -26,40 +25,57 @@ def elementwise_expression(op: Operator, params: Params) -> Formula:
     >>> from nbsym import registry
     >>> op = registry.get("sigmoid")
     >>> elementwise_expression(op, registry.parse_params(op, {})).text
-    '1 / (1 + exp(-data))'
+    'sigmoid(data)'
     """
     formula = choose(op.elementwise, params)
     if formula is None:
         raise ValueError(f"{op.name}: no case of its elementwise expression holds for {dict(params)}")
-    fixed = {name for name, param in op.params.items() if param.kind not in NUMERIC or params[name] is None}
-    if not fixed.intersection(formula.names):
+    decided = {name for name, param in op.params.items() if param.kind not in NUMERIC or param.optional}
+    if not decided.intersection(formula.names):
         return formula
-    return Formula.from_tree(_Decide(fixed, params).visit(Formula(formula.text).tree))  # type: ignore[arg-type]
+    return Formula.from_tree(_Decide(op, params).visit(Formula(formula.text).tree))
 
 
 class _Decide(ast.NodeTransformer):
-    """Replaces what depends only on `fixed` parameters by its value."""
+    """Puts in the values of parameters that are not numbers, and takes the branches that they decide."""
 
-    def __init__(self, fixed: set[str], params: Params) -> None:
-        self.fixed = fixed
+    def __init__(self, op: Operator, params: Params) -> None:
+        self.op = op
         self.params = params
 
-    def visit(self, node: ast.AST) -> ast.AST:
-        if isinstance(node, ast.IfExp):
-            test = self._value(node.test)
-            if test is not None:
-                return self.visit(node.body if test else node.orelse)
-        if isinstance(node, (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.Name)):
-            value = self._value(node)
-            if value is not None:
-                return ast.Constant(int(value) if isinstance(value, bool) else value)
-        return self.generic_visit(node)
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if node.id not in self.params:
+            return node
+        value = self.params[node.id]
+        number = self.op.params[node.id].kind in NUMERIC and value is not None
+        return node if number else ast.Constant(value)
 
-    def _value(self, node: Any) -> Any:
-        formula = Formula.from_tree(node)
-        if formula.functions or not formula.names or not self.fixed.issuperset(formula.names):
-            return None
-        return evaluate(formula, self.params)
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        right = node.comparators[0]
+        if isinstance(right, ast.Constant) and right.value is None and isinstance(node.left, ast.Name):
+            return self._value(node) if node.left.id in self.params else node
+        return self._folded(node)
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
+        return self._folded(node)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
+        return self._folded(node)
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
+        test = self.visit(node.test)
+        if isinstance(test, ast.Constant):
+            return self.visit(node.body if test.value else node.orelse)
+        return ast.IfExp(test, self.visit(node.body), self.visit(node.orelse))
+
+    def _folded(self, node: ast.expr) -> ast.AST:
+        made = self.generic_visit(node)
+        operands = [child for child in ast.iter_child_nodes(made) if isinstance(child, ast.expr)]
+        return self._value(node) if all(isinstance(child, ast.Constant) for child in operands) else made
+
+    def _value(self, node: ast.expr) -> ast.Constant:
+        value = evaluate(Formula.from_tree(node), self.params)
+        return ast.Constant(int(value) if isinstance(value, bool) else value)
 
 
 def is_scalar(formula: Formula) -> bool:

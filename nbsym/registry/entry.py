@@ -36,7 +36,8 @@ class Fault:
 
 KEYS = (
     "doc", "aliases", "inputs", "aux", "outputs", "visible", "params", "omit", "shape", "dtype", "types", "elementwise",
-    "broadcast", "compute", "kernel", "view", "python", "identity", "constant", "inplace", "mutates", "random", "grad", "samples",
+    "broadcast", "compute", "kernel", "view", "python", "identity", "constant", "inplace", "mutates", "random", "grad",
+    "samples",
 )  # fmt: skip
 """Every key of an entry; docs/registry.md says what each means."""
 

@@ -303,8 +303,8 @@ def parse_params(op: Operator, values: tuple[Any, ...] | Mapping[str, Any]) -> P
     if not isinstance(values, tuple):
         values = _in_order(op, values)
     try:
-        params, zeros = _memo[op, values]
-        if not zeros or not any(isinstance(value, float) and str(value) == "-0.0" for value in values):
+        params, has_zeros = _memo[op, values]
+        if not has_zeros or not any(isinstance(value, float) and str(value) == "-0.0" for value in values):
             return params
     except (KeyError, TypeError):
         pass
