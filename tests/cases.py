@@ -83,11 +83,15 @@ class Case:
 
     @property
     def is_loss(self) -> bool:
-        """Whether the gradient ignores what arrives from above."""
-        formulas = [formula for formula in self.op.grad.values() if not isinstance(formula, NoGradient)]
+        """Whether the gradient is not that of the output: it ignores what arrives from above, or can be told to."""
         heads = {"out_grad", *(f"{name}_grad" for name in self.op.outputs)}
-        named = {node.id for formula in formulas for node in ast.walk(formula.tree) if isinstance(node, ast.Name)}
-        return bool(formulas) and not named & heads
+
+        def ignores(tree: ast.AST) -> bool:
+            if isinstance(tree, ast.IfExp):
+                return ignores(tree.body) or ignores(tree.orelse)
+            return not heads & {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+        return any(ignores(formula.tree) for formula in self.op.grad.values() if not isinstance(formula, NoGradient))
 
     def executor(self, args: Arrays, aux: Arrays, grad: Iterable[str] = (), wrap: Any = NDArray) -> mx.Executor:
         return executor(self.symbol, args, aux, grad, wrap=wrap)

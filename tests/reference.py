@@ -28,6 +28,16 @@ MOMENTS: dict[str, Callable[..., tuple[float, float]]] = {
 }
 """Random operator → mean and variance of what it draws, from its parameters."""
 
+DEVIATIONS: dict[str, Callable[..., set[str]]] = {
+    # The slope of selu for negative numbers: MXNet forgets the scale of the output that it computes it from.
+    "LeakyReLU": lambda p: {"grad_data"} if p.act_type == "selu" else set(),
+    # Forward normalizes over the last axis, backward over all of them.
+    "SoftmaxActivation": lambda p: {"grad_data"} if p.mode == "instance" else set(),
+    # It multiplies with the output where it says that it multiplies with the gradient of the output.
+    "SoftmaxOutput": lambda p: {"grad_data"} if p.out_grad else set(),
+}
+"""Operator → the arrays, by parameters, in which MXNet is wrong."""
+
 
 def reference(function: Callable[..., Any]) -> Callable[..., Any]:
     REFERENCES[function.__name__] = function

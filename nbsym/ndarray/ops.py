@@ -8051,7 +8051,7 @@ def SoftmaxActivation(
     out: NDArray | Sequence[NDArray] | None = None,
     **kwargs: Any,
 ) -> NDArray:
-    """Softmax of each example over all its elements, or over its channels (axis 1) with mode 'channel'.
+    """Softmax over the last axis, or over the channels (axis 1) with mode 'channel'.
 
     Parameters
     ----------

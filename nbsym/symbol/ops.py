@@ -9554,7 +9554,7 @@ def SoftmaxActivation(
     attr: Mapping[str, str] | None = None,
     **kwargs: Any,
 ) -> Symbol:
-    """Softmax of each example over all its elements, or over its channels (axis 1) with mode 'channel'.
+    """Softmax over the last axis, or over the channels (axis 1) with mode 'channel'.
 
     Parameters
     ----------
