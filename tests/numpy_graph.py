@@ -67,6 +67,9 @@ def _compute(node, inputs):
         env |= functions | {"sum": lambda *terms: sum(terms)}
         shape = np.broadcast_shapes(*(array.shape for array in inputs)) if inputs else ()
         return [np.broadcast_to(np.asarray(formula(env), dtype=inputs[0].dtype), shape)]
+    if op.view:
+        shapes = registry.infer_shape(op, node.params, [array.shape for array in inputs], [None])
+        return [inputs[op.inputs.index(op.view)].reshape(shapes[1][0])]
     result = _KERNELS[op.name](node.params, *inputs)
     return result if isinstance(result, tuple) else [result]
 
@@ -80,13 +83,24 @@ def _dot(p, lhs, rhs):
     return (lhs.T if p.transpose_a else lhs) @ (rhs.T if p.transpose_b else rhs)
 
 
+def _dot_backward_lhs(p, grad, rhs, lhs):
+    out = grad @ (rhs if p.transpose_b else rhs.T)
+    return out.T if p.transpose_a else out
+
+
+def _dot_backward_rhs(p, grad, lhs, rhs):
+    out = (lhs if p.transpose_a else lhs.T) @ grad
+    return out.T if p.transpose_b else out
+
+
+def _reduced_axes(p, ndim):
+    axes = set(range(ndim)) if p.axis is None else {n % ndim for n in p.axis}
+    return tuple(set(range(ndim)) - axes if p.exclude else axes)
+
+
 def _sum(p, data):
-    axis = p.axis if p.axis is None or isinstance(p.axis, int) else tuple(p.axis) or None
-    if p.exclude:
-        axis = tuple(set(range(data.ndim)) - {n % data.ndim for n in np.atleast_1d(axis)})
-    return np.asarray(data.sum(axis=axis, keepdims=bool(p.keepdims))).reshape(
-        data.sum(axis=axis, keepdims=bool(p.keepdims)).shape or (1,)
-    )
+    out = data.sum(axis=_reduced_axes(p, data.ndim), keepdims=p.keepdims)
+    return np.asarray(out).reshape(np.shape(out) or (1,))
 
 
 def _sum_like(p, data, like):
@@ -101,10 +115,8 @@ def _slice_channel(p, data):
 
 
 def _expand_reduced(p, grad, like):
-    axes = range(like.ndim) if p.axis is None else [n % like.ndim for n in p.axis]
-    axes = set(range(like.ndim)) - set(axes) if p.exclude else set(axes)
-    kept = grad.reshape([1 if i in axes else n for i, n in enumerate(like.shape)])
-    out = np.broadcast_to(kept, like.shape)
+    axes = _reduced_axes(p, like.ndim)
+    out = np.broadcast_to(grad.reshape([1 if i in axes else n for i, n in enumerate(like.shape)]), like.shape)
     return out / np.prod([like.shape[i] for i in axes]) if p.average else out
 
 
@@ -116,17 +128,15 @@ _KERNELS = {
     "_expand_reduced": _expand_reduced,
     "_concat_backward": _concat_backward,
     "_make_loss_backward": lambda p, data: np.full_like(data, p.grad_scale),
-    "_as_channels": lambda p, gamma, data: gamma.reshape([1, -1] + [1] * (data.ndim - 2)),
-    "expand_dims": lambda p, data: np.expand_dims(data, p.axis),
     "_transpose_backward": lambda p, data: data.transpose(np.argsort(p.axes) if p.axes else None),
     "FullyConnected": _fully_connected,
     "dot": _dot,
+    "_dot_backward_lhs": _dot_backward_lhs,
+    "_dot_backward_rhs": _dot_backward_rhs,
     "sum": _sum,
     "_sum_like": _sum_like,
     "SliceChannel": _slice_channel,
     "Concat": lambda p, *data: np.concatenate(data, axis=p.dim),
-    "Flatten": lambda p, data: data.reshape(len(data), -1),
-    "reshape_like": lambda p, lhs, rhs: lhs.reshape(rhs.shape),
     "broadcast_like": lambda p, lhs, rhs: np.broadcast_to(lhs, rhs.shape),
     "transpose": lambda p, data: data.transpose(p.axes or None),
     "zeros_like": lambda p, data: np.zeros_like(data),
