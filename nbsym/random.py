@@ -7,6 +7,7 @@ operator of the graph draws it and of its place in the array. So results do not 
 from __future__ import annotations
 
 import operator
+import threading
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,16 @@ __all__ = [
 ]
 
 state = np.zeros(2, np.uint64)
-"""The seed, and the number of runs of random operators since it was set. Executors read it, and count."""
+"""The seed, and the number of runs of random operators since it was set."""
+
+_lock = threading.Lock()
+
+
+def advance(copy: np.ndarray) -> None:
+    """Copy the state for one run of random operators, and count that run. For executors."""
+    with _lock:
+        copy[:] = state
+        state[1] += np.uint64(1)
 
 
 def seed(seed_state: int, ctx: Any = "all") -> None:
@@ -67,5 +77,5 @@ def seed(seed_state: int, ctx: Any = "all") -> None:
         value = operator.index(seed_state)
     except TypeError:
         raise ValueError(f"seed: expected an integer, got {seed_state!r}") from None
-    state[0] = value % 2**64
-    state[1] = 0
+    with _lock:
+        state[:] = value % 2**64, 0

@@ -384,8 +384,7 @@ class _Run:
         assert mine is not None
 
         def run() -> int:
-            mine[:] = random.state
-            random.state[1] += np.uint64(1)
+            random.advance(mine)
             return part()
 
         return run

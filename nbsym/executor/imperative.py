@@ -102,8 +102,7 @@ class _Applied:
         if made.random_state is not None:
             from .. import random
 
-            self._random[:] = random.state
-            random.state[1] += np.uint64(1)
+            random.advance(self._random)
         stopped = machine.forward()
         if stopped:
             work = made.forward[stopped >> STATUS_BITS].work
