@@ -180,7 +180,10 @@ def jax() -> Subject:
 
 
 def pytensor() -> Subject:
-    """Without the chain: its rewrites recurse, and Numba compiles the whole graph as one function."""
+    """Without the chain: its rewrites recurse, and Numba compiles the whole graph as one function.
+
+    With trust_input=True, which leaves out all checks of the arguments, a call takes 2 µs less.
+    """
     import pytensor
     import pytensor.tensor as pt
 
@@ -188,8 +191,8 @@ def pytensor() -> Subject:
     out_grad = pt.ones_like(a)
     product = a * b
     gradients = pytensor.grad(None, [a, b], known_grads={product: out_grad})
-    multiply = pytensor.function([a, b], product, mode="NUMBA", trust_input=True)
-    with_gradients = pytensor.function([a, b], [product, *gradients], mode="NUMBA", trust_input=True)
+    multiply = pytensor.function([a, b], product, mode="NUMBA")
+    with_gradients = pytensor.function([a, b], [product, *gradients], mode="NUMBA")
     x, y = np.full(3, 4, np.float32), np.full(3, 2, np.float32)
     cases = {"A*B": product_times(lambda: multiply(x, y), lambda: with_gradients(x, y))}
     return Subject(pytensor.__version__, cases, {"A*B": values(*with_gradients(x, y))})
