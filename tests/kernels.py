@@ -16,7 +16,9 @@ class Refused(Exception):
     """A kernel returned a status."""
 
 
-def run(name: str, *arrays: np.ndarray, train: bool = True, state: tuple[int, int] = (0, 0), **params: Any) -> Any:
+def run(
+    name: str, *arrays: np.ndarray, train: bool = True, state: tuple[int, int] = (0, 0), threads: int = 1, **params: Any
+) -> Any:
     """The outputs of operator `name` (one array, or a list of several); states among `arrays` change in place."""
     op = registry.get(name)
     if op.variadic and "num_args" in op.params:
@@ -43,7 +45,7 @@ def run(name: str, *arrays: np.ndarray, train: bool = True, state: tuple[int, in
     named.update(zip(outputs, views[count:], strict=False))
     call = Call(
         name=name, op=op, params=parsed, views=named, inputs=tuple(views[:count]),
-        outputs=tuple(views[count : count + len(outputs)]), is_train=train, threads=1, stream=0,
+        outputs=tuple(views[count : count + len(outputs)]), is_train=train, threads=threads, stream=0,
         workspace=lambda shape, dtype: new(np.full(shape, 77, dtype)),
         random_state=lambda: new(np.array(state, np.uint64)),
     )  # fmt: skip

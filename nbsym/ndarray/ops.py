@@ -32,6 +32,7 @@ __all__ = [
     "MAERegressionOutput",
     "MakeLoss",
     "Pad",
+    "Pooling",
     "Reshape",
     "SVMOutput",
     "SliceChannel",
@@ -2362,6 +2363,161 @@ def _plus_scalar(
 _PlusScalar = _plus_scalar
 
 
+def _pool_max_backward(
+    grad: NDArray | None = None,
+    data: NDArray | None = None,
+    maximum: NDArray | None = None,
+    kernel: int | Sequence[int] = (),
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    global_pool: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `Pooling` of type max, from its result.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `n c *o`.
+    data : NDArray
+        Shape `n c *s`.
+    maximum : NDArray
+        Shape `n c *o`.
+    kernel : a tuple of integers, kernel > 0, default ()
+    stride : a tuple of integers, stride > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    global_pool : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c *s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._pool_max_backward(
+    ...     grad=mx.nd.ones((1, 1, 2, 2)),
+    ...     data=mx.nd.ones((1, 1, 3, 3)),
+    ...     maximum=mx.nd.ones((1, 1, 2, 2)),
+    ...     kernel=(2, 2),
+    ... )
+    >>> out.shape
+    (1, 1, 3, 3)
+    """
+    return invoke("_pool_max_backward", (grad, data, maximum), (kernel, stride, pad, global_pool), out, kwargs)
+
+
+def _pool_max_pick(
+    values: NDArray | None = None,
+    data: NDArray | None = None,
+    maximum: NDArray | None = None,
+    kernel: int | Sequence[int] = (),
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    global_pool: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Of each window, the element of values that stands where data has its first maximum.
+
+    Parameters
+    ----------
+    values : NDArray
+        Shape `n c *s`.
+    data : NDArray
+        Shape `n c *s`.
+    maximum : NDArray
+        Shape `n c *o`.
+    kernel : a tuple of integers, kernel > 0, default ()
+    stride : a tuple of integers, stride > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    global_pool : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c *o`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._pool_max_pick(
+    ...     values=mx.nd.ones((1, 1, 3, 3)),
+    ...     data=mx.nd.ones((1, 1, 3, 3)),
+    ...     maximum=mx.nd.ones((1, 1, 2, 2)),
+    ...     kernel=(2, 2),
+    ... )
+    >>> out.shape
+    (1, 1, 2, 2)
+    """
+    return invoke("_pool_max_pick", (values, data, maximum), (kernel, stride, pad, global_pool), out, kwargs)
+
+
+def _pool_sum_backward(
+    grad: NDArray | None = None,
+    data: NDArray | None = None,
+    kernel: int | Sequence[int] = (),
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    global_pool: bool = False,
+    pool_type: Literal["avg", "lp", "max", "sum"] = "sum",
+    count_include_pad: bool | None = None,
+    pooling_convention: Literal["full", "same", "valid"] = "valid",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `Pooling` of type sum or avg.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `n c *o`.
+    data : NDArray
+        Shape `n c *s`.
+    kernel : a tuple of integers, kernel > 0, default ()
+    stride : a tuple of integers, stride > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    global_pool : True or False, default False
+    pool_type : {'avg', 'lp', 'max', 'sum'}, default "sum"
+    count_include_pad : True or False, or None, default None
+    pooling_convention : {'full', 'same', 'valid'}, default "valid"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c *s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._pool_sum_backward(
+    ...     grad=mx.nd.ones((2, 3, 3, 3)),
+    ...     data=mx.nd.ones((2, 3, 5, 6)),
+    ...     kernel=(3, 3),
+    ...     stride=(2, 2),
+    ...     pad=(1, 1),
+    ...     pool_type="avg",
+    ... )
+    >>> out.shape
+    (2, 3, 5, 6)
+    """
+    return invoke(
+        "_pool_sum_backward",
+        (grad, data),
+        (kernel, stride, pad, global_pool, pool_type, count_include_pad, pooling_convention),
+        out,
+        kwargs,
+    )
+
+
 def _power(
     lhs: NDArray | None = None,
     rhs: NDArray | None = None,
@@ -3952,7 +4108,7 @@ def argmax(
     Returns
     -------
     NDArray
-        Shape `*reduced(s, axis, keepdims)`.
+        Shape `*chosen(s, axis, keepdims)`.
 
     Examples
     --------
@@ -3979,7 +4135,7 @@ def argmax_channel(
     Returns
     -------
     NDArray
-        Shape `*without(s, 1)`.
+        Shape `*chosen(s, 1)`.
 
     Examples
     --------
@@ -4012,7 +4168,7 @@ def argmin(
     Returns
     -------
     NDArray
-        Shape `*reduced(s, axis, keepdims)`.
+        Shape `*chosen(s, axis, keepdims)`.
 
     Examples
     --------
@@ -6465,7 +6621,7 @@ def max(
     Returns
     -------
     NDArray
-        Shape `*reduced(s, axis, keepdims, exclude)`.
+        Shape `*chosen(s, axis, keepdims, exclude)`.
 
     Notes
     -----
@@ -6544,7 +6700,7 @@ def min(
     Returns
     -------
     NDArray
-        Shape `*reduced(s, axis, keepdims, exclude)`.
+        Shape `*chosen(s, axis, keepdims, exclude)`.
 
     Notes
     -----
@@ -6901,6 +7057,71 @@ def pick(
 
 
 choose_element_0index = pick
+
+
+def Pooling(
+    data: NDArray | None = None,
+    kernel: int | Sequence[int] = (),
+    pool_type: Literal["avg", "lp", "max", "sum"] = "max",
+    global_pool: bool = False,
+    cudnn_off: bool = False,
+    pooling_convention: Literal["full", "same", "valid"] = "valid",
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    p_value: int | None = None,
+    count_include_pad: bool | None = None,
+    layout: Literal["NCW", "NCHW", "NCDHW"] | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Maximum, average, sum or L^p norm over windows of one, two or three spatial axes.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n c *s`.
+    kernel : a tuple of integers, kernel > 0, default ()
+        Size of the window along each spatial axis.
+    pool_type : {'avg', 'lp', 'max', 'sum'}, default "max"
+        What is taken of each window.
+    global_pool : True or False, default False
+        Whether the window is the whole image; kernel, stride and pad are ignored then.
+    cudnn_off : True or False, default False
+        Accepted for compatibility.
+    pooling_convention : {'full', 'same', 'valid'}, default "valid"
+        "valid" rounds the output's size down, "full" up.
+    stride : a tuple of integers, stride > 0, default ()
+        Step of the window; 1 by default.
+    pad : a tuple of integers, pad >= 0, default ()
+        How far windows may begin before and end after the image; 0 by default.
+    p_value : an integer, or None, default None
+        P of pool_type lp, 1 to 3.
+    count_include_pad : True or False, or None, default None
+        Whether averages count the padding; they do by default.
+    layout : {'NCW', 'NCHW', 'NCDHW'}, default None
+        Channels come before the spatial axes.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c *pool_out(s, kernel, stride, pad, pooling_convention, global_pool)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.Pooling(data=mx.nd.ones((2, 3, 5, 6)), kernel=(2, 2))
+    >>> out.shape
+    (2, 3, 4, 5)
+    """
+    return invoke(
+        "Pooling",
+        (data,),
+        (kernel, pool_type, global_pool, cudnn_off, pooling_convention, stride, pad, p_value, count_include_pad, layout),
+        out,
+        kwargs,
+    )
 
 
 def prod(

@@ -32,6 +32,7 @@ __all__ = [
     "MAERegressionOutput",
     "MakeLoss",
     "Pad",
+    "Pooling",
     "Reshape",
     "SVMOutput",
     "SliceChannel",
@@ -2776,6 +2777,174 @@ def _PlusScalar(
     return compose("_PlusScalar", (data,), (scalar, is_int), name, attr, kwargs)
 
 
+def _pool_max_backward(
+    grad: Symbol | None = None,
+    data: Symbol | None = None,
+    maximum: Symbol | None = None,
+    kernel: int | Sequence[int] = (),
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    global_pool: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `Pooling` of type max, from its result.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `n c *o`.
+    data : Symbol
+        Shape `n c *s`.
+    maximum : Symbol
+        Shape `n c *o`.
+    kernel : a tuple of integers, kernel > 0, default ()
+    stride : a tuple of integers, stride > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    global_pool : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c *s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._pool_max_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     data=mx.sym.Variable('data'),
+    ...     maximum=mx.sym.Variable('maximum'),
+    ...     kernel=(2, 2),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(1, 1, 2, 2), data=(1, 1, 3, 3), maximum=(1, 1, 2, 2))
+    >>> shapes
+    [(1, 1, 3, 3)]
+    """
+    return compose("_pool_max_backward", (grad, data, maximum), (kernel, stride, pad, global_pool), name, attr, kwargs)
+
+
+def _pool_max_pick(
+    values: Symbol | None = None,
+    data: Symbol | None = None,
+    maximum: Symbol | None = None,
+    kernel: int | Sequence[int] = (),
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    global_pool: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Of each window, the element of values that stands where data has its first maximum.
+
+    Parameters
+    ----------
+    values : Symbol
+        Shape `n c *s`.
+    data : Symbol
+        Shape `n c *s`.
+    maximum : Symbol
+        Shape `n c *o`.
+    kernel : a tuple of integers, kernel > 0, default ()
+    stride : a tuple of integers, stride > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    global_pool : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c *o`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._pool_max_pick(
+    ...     values=mx.sym.Variable('values'),
+    ...     data=mx.sym.Variable('data'),
+    ...     maximum=mx.sym.Variable('maximum'),
+    ...     kernel=(2, 2),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(values=(1, 1, 3, 3), data=(1, 1, 3, 3), maximum=(1, 1, 2, 2))
+    >>> shapes
+    [(1, 1, 2, 2)]
+    """
+    return compose("_pool_max_pick", (values, data, maximum), (kernel, stride, pad, global_pool), name, attr, kwargs)
+
+
+def _pool_sum_backward(
+    grad: Symbol | None = None,
+    data: Symbol | None = None,
+    kernel: int | Sequence[int] = (),
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    global_pool: bool = False,
+    pool_type: Literal["avg", "lp", "max", "sum"] = "sum",
+    count_include_pad: bool | None = None,
+    pooling_convention: Literal["full", "same", "valid"] = "valid",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `Pooling` of type sum or avg.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `n c *o`.
+    data : Symbol
+        Shape `n c *s`.
+    kernel : a tuple of integers, kernel > 0, default ()
+    stride : a tuple of integers, stride > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    global_pool : True or False, default False
+    pool_type : {'avg', 'lp', 'max', 'sum'}, default "sum"
+    count_include_pad : True or False, or None, default None
+    pooling_convention : {'full', 'same', 'valid'}, default "valid"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c *s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._pool_sum_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     data=mx.sym.Variable('data'),
+    ...     kernel=(3, 3),
+    ...     stride=(2, 2),
+    ...     pad=(1, 1),
+    ...     pool_type="avg",
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 3, 3, 3), data=(2, 3, 5, 6))
+    >>> shapes
+    [(2, 3, 5, 6)]
+    """
+    return compose(
+        "_pool_sum_backward",
+        (grad, data),
+        (kernel, stride, pad, global_pool, pool_type, count_include_pad, pooling_convention),
+        name,
+        attr,
+        kwargs,
+    )
+
+
 def _power(
     lhs: Symbol | None = None,
     rhs: Symbol | None = None,
@@ -4743,7 +4912,7 @@ def argmax(
     Returns
     -------
     Symbol
-        Shape `*reduced(s, axis, keepdims)`.
+        Shape `*chosen(s, axis, keepdims)`.
 
     Examples
     --------
@@ -4773,7 +4942,7 @@ def argmax_channel(
     Returns
     -------
     Symbol
-        Shape `*without(s, 1)`.
+        Shape `*chosen(s, 1)`.
 
     Examples
     --------
@@ -4810,7 +4979,7 @@ def argmin(
     Returns
     -------
     Symbol
-        Shape `*reduced(s, axis, keepdims)`.
+        Shape `*chosen(s, axis, keepdims)`.
 
     Examples
     --------
@@ -7708,7 +7877,7 @@ def max(
     Returns
     -------
     Symbol
-        Shape `*reduced(s, axis, keepdims, exclude)`.
+        Shape `*chosen(s, axis, keepdims, exclude)`.
 
     Notes
     -----
@@ -7805,7 +7974,7 @@ def min(
     Returns
     -------
     Symbol
-        Shape `*reduced(s, axis, keepdims, exclude)`.
+        Shape `*chosen(s, axis, keepdims, exclude)`.
 
     Notes
     -----
@@ -8224,6 +8393,76 @@ def choose_element_0index(
 ) -> Symbol:
     """The same as `pick`."""
     return compose("choose_element_0index", (data, index), (axis, keepdims, mode), name, attr, kwargs)
+
+
+def Pooling(
+    data: Symbol | None = None,
+    kernel: int | Sequence[int] = (),
+    pool_type: Literal["avg", "lp", "max", "sum"] = "max",
+    global_pool: bool = False,
+    cudnn_off: bool = False,
+    pooling_convention: Literal["full", "same", "valid"] = "valid",
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    p_value: int | None = None,
+    count_include_pad: bool | None = None,
+    layout: Literal["NCW", "NCHW", "NCDHW"] | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Maximum, average, sum or L^p norm over windows of one, two or three spatial axes.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n c *s`.
+    kernel : a tuple of integers, kernel > 0, default ()
+        Size of the window along each spatial axis.
+    pool_type : {'avg', 'lp', 'max', 'sum'}, default "max"
+        What is taken of each window.
+    global_pool : True or False, default False
+        Whether the window is the whole image; kernel, stride and pad are ignored then.
+    cudnn_off : True or False, default False
+        Accepted for compatibility.
+    pooling_convention : {'full', 'same', 'valid'}, default "valid"
+        "valid" rounds the output's size down, "full" up.
+    stride : a tuple of integers, stride > 0, default ()
+        Step of the window; 1 by default.
+    pad : a tuple of integers, pad >= 0, default ()
+        How far windows may begin before and end after the image; 0 by default.
+    p_value : an integer, or None, default None
+        P of pool_type lp, 1 to 3.
+    count_include_pad : True or False, or None, default None
+        Whether averages count the padding; they do by default.
+    layout : {'NCW', 'NCHW', 'NCDHW'}, default None
+        Channels come before the spatial axes.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c *pool_out(s, kernel, stride, pad, pooling_convention, global_pool)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.Pooling(data=mx.sym.Variable('data'), kernel=(2, 2))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3, 5, 6))
+    >>> shapes
+    [(2, 3, 4, 5)]
+    """
+    return compose(
+        "Pooling",
+        (data,),
+        (kernel, pool_type, global_pool, cudnn_off, pooling_convention, stride, pad, p_value, count_include_pad, layout),
+        name,
+        attr,
+        kwargs,
+    )
 
 
 def prod(

@@ -1,0 +1,308 @@
+"""Pooling: maximum, average, sum and L^p norm over windows of one, two or three spatial axes.
+
+A row of outputs is worked on at a time, one tap of the window after the other, so that the loops run along rows of
+the image and vectorize. A window's maximum is its first: the backward pass finds it again by comparing, and hands
+out each gradient once. Sums are linear, so backward and backward of backward are the same two kernels; powers and
+roots stand around them. `reference` is the definition in NumPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from ..base import ArgumentError
+from ..executor.launch import Call, Launch, View, kernel
+from .tile import FLAGS, advance, pointer
+
+
+def reference(x, out_shape, kernel, stride, pad, reduce: Callable[[np.ndarray], Any]):
+    """`reduce` applied to each window of x (n, c, *spatial), cut off at the borders."""
+    out = np.empty(out_shape, x.dtype)
+    for position in np.ndindex(*out_shape[2:]):
+        window = tuple(
+            slice(max(o * s - p, 0), max(min(o * s - p + k, n), 0))
+            for o, k, s, p, n in zip(position, kernel, stride, pad, x.shape[2:], strict=True)
+        )
+        for plane in np.ndindex(*out_shape[:2]):
+            out[(*plane, *position)] = reduce(x[(*plane, *window)])
+    return out
+
+
+# ---- what ops.yaml names --------------------------------------------------------------------------------------------
+
+
+def pooling(call: Call) -> Iterator[Launch]:
+    axes = _axes(call, call.data, call.out)
+    kind = call.params.pool_type
+    if kind == "max":
+        yield _launch(pool_max, call.data.reshape(-1), call.out.reshape(-1), axes, call.out)
+    elif kind == "lp":
+        power = call.params.p_value
+        if power not in (1, 2, 3):
+            raise ArgumentError(f"Pooling {call.name}: p_value must be 1, 2 or 3 for pool_type 'lp', not {power}")
+        powers = call.workspace((call.data.size,), call.data.dtype)
+        yield Launch(raise_to, call.data.reshape(-1), powers, power, jobs=call.data.size, cost=call.data.size / 4)
+        yield _sum(powers, call.out, axes, counting=0)
+        yield Launch(root_of, call.out.reshape(-1), power, jobs=call.out.size, cost=call.out.size * 5)
+    else:
+        yield _sum(call.data.reshape(-1), call.out, axes, _counting(call))
+
+
+def pool_max_backward(call: Call) -> Iterator[Launch]:
+    """The gradient of every window goes to the first of its elements that is the maximum."""
+    axes = _axes(call, call.data, call.maximum)
+    rest = call.workspace((_planes(call.data), call.maximum.shape[-1]), call.out.dtype)
+    yield _launch(distribute_max, call.grad.reshape(-1), call.data.reshape(-1), call.maximum.reshape(-1),
+                  call.out.reshape(-1), rest, axes, call.maximum)
+
+
+def pool_max_pick(call: Call) -> Iterator[Launch]:
+    """Of every window, the element of `values` that stands where `data` has its first maximum."""
+    axes = _axes(call, call.data, call.maximum)
+    seen = call.workspace((_planes(call.data), call.maximum.shape[-1]), call.out.dtype)
+    yield _launch(pick_max, call.values.reshape(-1), call.data.reshape(-1), call.maximum.reshape(-1),
+                  call.out.reshape(-1), seen, axes, call.maximum)
+
+
+def pool_sum_backward(call: Call) -> Iterator[Launch]:
+    axes = _axes(call, call.out, call.grad)
+    shares = call.workspace((_planes(call.out), call.grad.shape[-1]), call.out.dtype)
+    yield _launch(distribute_sum, call.grad.reshape(-1), call.out.reshape(-1), shares, _counting(call), axes, call.grad)
+
+
+# ---- lowering -------------------------------------------------------------------------------------------------------
+
+
+def _axes(call: Call, data: View, out: View) -> list[int]:
+    """Sizes, output sizes, windows, strides and paddings of three axes, one kind after the other."""
+    params = call.params
+    rank = data.ndim - 2
+    window = params.kernel
+    stride, pad = params.stride or (1,) * rank, params.pad or (0,) * rank
+    if params.global_pool:
+        window, stride, pad = data.shape[2:], (1,) * rank, (0,) * rank
+    for k, p in zip(window, pad, strict=True):
+        if p >= k:
+            raise ArgumentError(f"Pooling {call.name}: pad {pad} must be less than kernel {window}")
+
+    def three(values: Sequence[int]) -> tuple[int, ...]:
+        return (*[1] * (3 - rank), *values)
+
+    none = (0,) * (3 - rank)
+    return [*three(data.shape[2:]), *three(out.shape[2:]), *three(window), *three(stride), *none, *pad]
+
+
+def _counting(call: Call) -> int:
+    """0: sums; 1: averages over the window with its padding; 2: averages over the image's elements in it."""
+    if call.params.pool_type == "sum":
+        return 0
+    return 2 if call.params.count_include_pad is False else 1
+
+
+def _planes(data: View) -> int:
+    return data.shape[0] * data.shape[1]
+
+
+def _sum(data: View, out: View, axes: list[int], counting: int) -> Launch:
+    return _launch(pool_sum, data, out.reshape(-1), counting, axes, out)
+
+
+def _launch(work, *args: Any) -> Launch:
+    *args, axes, small = args
+    window = axes[6] * axes[7] * axes[8]
+    return Launch(work, *args, *axes, jobs=_planes(small), cost=small.size * (2 + window / 2))
+
+
+# ---- kernels --------------------------------------------------------------------------------------------------------
+
+
+@njit(**FLAGS)
+def covered(tap, size, outputs, stride, pad):
+    """The range of outputs whose element number `tap` lies in the image."""
+    first = max((pad - tap + stride - 1) // stride, 0)
+    return first, max(min((size - 1 + pad - tap) // stride + 1, outputs), first)
+
+
+@kernel
+def pool_max(data, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    lowest = out.dtype.type(np.finfo(out.dtype).min)
+    for plane in range(lo, hi):
+        for z0 in range(o0):
+            for z1 in range(o1):
+                row = pointer(out, ((plane * o0 + z0) * o1 + z1) * o2)
+                for j in range(o2):
+                    row[j] = lowest
+                for y0 in range(max(z0 * s0 - p0, 0), min(z0 * s0 - p0 + k0, n0)):
+                    for y1 in range(max(z1 * s1 - p1, 0), min(z1 * s1 - p1 + k1, n1)):
+                        line = pointer(data, ((plane * n0 + y0) * n1 + y1) * n2)
+                        if o2 == 1:
+                            best = row[0]
+                            for i in range(max(-p2, 0), min(k2 - p2, n2)):
+                                best = line[i] if line[i] > best else best
+                            row[0] = best
+                            continue
+                        for t in range(k2):
+                            first, last = covered(t, n2, o2, s2, p2)
+                            source = advance(line, t - p2)
+                            if s2 == 1:
+                                for j in range(first, last):
+                                    row[j] = source[j] if source[j] > row[j] else row[j]
+                            elif s2 == 2:
+                                for j in range(first, last):
+                                    row[j] = source[2 * j] if source[2 * j] > row[j] else row[j]
+                            else:
+                                for j in range(first, last):
+                                    row[j] = source[s2 * j] if source[s2 * j] > row[j] else row[j]
+
+
+@kernel
+def distribute_max(grad, data, maximum, out, rest, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    """`rest` holds what each output of a row has still to give."""
+    for plane in range(lo, hi):
+        total = pointer(out, plane * n0 * n1 * n2)
+        for i in range(n0 * n1 * n2):
+            total[i] = 0
+        left = pointer(rest, plane * o2)
+        for z0 in range(o0):
+            for z1 in range(o1):
+                at = ((plane * o0 + z0) * o1 + z1) * o2
+                best, given = pointer(maximum, at), pointer(grad, at)
+                for j in range(o2):
+                    left[j] = given[j]
+                for y0 in range(max(z0 * s0 - p0, 0), min(z0 * s0 - p0 + k0, n0)):
+                    for y1 in range(max(z1 * s1 - p1, 0), min(z1 * s1 - p1 + k1, n1)):
+                        line = (y0 * n1 + y1) * n2
+                        for t in range(k2):
+                            first, last = covered(t, n2, o2, s2, p2)
+                            source = pointer(data, plane * n0 * n1 * n2 + line + t - p2)
+                            target = advance(total, line + t - p2)
+                            if s2 == 2:
+                                for j in range(first, last):
+                                    share = left[j] if source[2 * j] == best[j] else 0
+                                    target[2 * j] += share
+                                    left[j] -= share
+                            else:
+                                for j in range(first, last):
+                                    share = left[j] if source[s2 * j] == best[j] else 0
+                                    target[s2 * j] += share
+                                    left[j] -= share
+
+
+@kernel
+def pick_max(values, data, maximum, out, seen, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    for plane in range(lo, hi):
+        found = pointer(seen, plane * o2)
+        for z0 in range(o0):
+            for z1 in range(o1):
+                at = ((plane * o0 + z0) * o1 + z1) * o2
+                best, row = pointer(maximum, at), pointer(out, at)
+                for j in range(o2):
+                    row[j] = 0
+                    found[j] = 0
+                for y0 in range(max(z0 * s0 - p0, 0), min(z0 * s0 - p0 + k0, n0)):
+                    for y1 in range(max(z1 * s1 - p1, 0), min(z1 * s1 - p1 + k1, n1)):
+                        for t in range(k2):
+                            first, last = covered(t, n2, o2, s2, p2)
+                            line = ((plane * n0 + y0) * n1 + y1) * n2 + t - p2
+                            for j in range(first, last):
+                                if data[line + s2 * j] == best[j] and found[j] == 0:
+                                    row[j] = values[line + s2 * j]
+                                    found[j] = 1
+
+
+@kernel
+def pool_sum(data, out, counting, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    one = out.dtype.type(1)
+    for plane in range(lo, hi):
+        for z0 in range(o0):
+            for z1 in range(o1):
+                row = pointer(out, ((plane * o0 + z0) * o1 + z1) * o2)
+                for j in range(o2):
+                    row[j] = 0
+                for y0 in range(max(z0 * s0 - p0, 0), min(z0 * s0 - p0 + k0, n0)):
+                    for y1 in range(max(z1 * s1 - p1, 0), min(z1 * s1 - p1 + k1, n1)):
+                        line = pointer(data, ((plane * n0 + y0) * n1 + y1) * n2)
+                        if o2 == 1:
+                            total = row[0]
+                            for i in range(max(-p2, 0), min(k2 - p2, n2)):
+                                total += line[i]
+                            row[0] = total
+                            continue
+                        for t in range(k2):
+                            first, last = covered(t, n2, o2, s2, p2)
+                            source = advance(line, t - p2)
+                            if s2 == 1:
+                                for j in range(first, last):
+                                    row[j] += source[j]
+                            elif s2 == 2:
+                                for j in range(first, last):
+                                    row[j] += source[2 * j]
+                            else:
+                                for j in range(first, last):
+                                    row[j] += source[s2 * j]
+                if counting != 0:
+                    others = counted(z0, n0, k0, s0, p0, counting) * counted(z1, n1, k1, s1, p1, counting)
+                    for j in range(o2):
+                        row[j] /= one * (others * counted(j, n2, k2, s2, p2, counting))
+
+
+@kernel
+def distribute_sum(grad, out, shares, counting, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    one = out.dtype.type(1)
+    for plane in range(lo, hi):
+        total = pointer(out, plane * n0 * n1 * n2)
+        for i in range(n0 * n1 * n2):
+            total[i] = 0
+        share = pointer(shares, plane * o2)
+        for z0 in range(o0):
+            for z1 in range(o1):
+                given = pointer(grad, ((plane * o0 + z0) * o1 + z1) * o2)
+                others = counted(z0, n0, k0, s0, p0, counting) * counted(z1, n1, k1, s1, p1, counting)
+                for j in range(o2):
+                    share[j] = given[j]
+                if counting != 0:
+                    for j in range(o2):
+                        share[j] /= one * (others * counted(j, n2, k2, s2, p2, counting))
+                for y0 in range(max(z0 * s0 - p0, 0), min(z0 * s0 - p0 + k0, n0)):
+                    for y1 in range(max(z1 * s1 - p1, 0), min(z1 * s1 - p1 + k1, n1)):
+                        line = advance(total, (y0 * n1 + y1) * n2)
+                        if o2 == 1:
+                            for i in range(max(-p2, 0), min(k2 - p2, n2)):
+                                line[i] += share[0]
+                            continue
+                        for t in range(k2):
+                            first, last = covered(t, n2, o2, s2, p2)
+                            target = advance(line, t - p2)
+                            for j in range(first, last):
+                                target[s2 * j] += share[j]
+
+
+@njit(**FLAGS)
+def counted(output, size, window, stride, pad, counting):
+    """How many elements along an axis the average of an output counts."""
+    start = output * stride - pad
+    if counting == 2:
+        return max(min(start + window, size) - max(start, 0), 1)
+    return min(start + window, size + pad) - start
+
+
+@kernel
+def raise_to(data, out, power, lo, hi):
+    data, out = data[lo:hi], out[lo:hi]
+    for i in range(data.size):
+        out[i] = data[i] if power == 1 else data[i] * data[i] if power == 2 else data[i] * data[i] * data[i]
+
+
+@kernel
+def root_of(data, power, lo, hi):
+    data = data[lo:hi]
+    one = data.dtype.type(1)
+    for i in range(data.size):
+        if power == 2:
+            data[i] = np.sqrt(data[i])
+        elif power == 3:
+            data[i] = np.copysign(np.abs(data[i]) ** (one / 3), data[i])
