@@ -19,14 +19,17 @@ from typing import Any
 import numpy as np
 
 from ..executor.launch import Call, Kernel, Launch, View
-from ..graph.fuse import FusedGroup, Member, group_of
+from ..graph.fuse import MAX_ARRAYS, FusedGroup, Member, group_of
 from ..registry import get, parse_params
 from ..registry.operator import Operator, Params
 from . import simd, vmath
 from .expression import ScalarFunction, content_name, write
 
 # What one byte costs that comes from memory or goes there, in nanoseconds.
-_NANOSECONDS_PER_BYTE = 0.04
+_NANOSECONDS_PER_BYTE = 0.01
+
+# What an element must cost, in nanoseconds, for its loop to be interleaved.
+_WORTH_INTERLEAVING = 0.1
 
 Shape = tuple[int, ...]
 Signature = tuple[tuple[Shape, np.dtype], ...]
@@ -46,6 +49,8 @@ def copy(source: View, target: View) -> Launch:
 
 def launches(op: Operator, params: Params, inputs: Sequence[View], outputs: Sequence[View]) -> tuple[Launch, ...]:
     """The launches that compute `outputs` from `inputs`: one, or none where there are no elements."""
+    if len(inputs) > MAX_ARRAYS:
+        return _sums(op, params, inputs, outputs)
     plan = _plan(op, params, _signature(inputs), _signature(outputs))
     if plan is None:
         return ()
@@ -53,6 +58,17 @@ def launches(op: Operator, params: Params, inputs: Sequence[View], outputs: Sequ
     count = len(inputs)
     args = (*views[:count], *plan.numbers, *views[count:], *plan.sizes)
     return (Launch(plan.kernel, *args, jobs=plan.jobs, cost=plan.cost),)
+
+
+def _sums(op: Operator, params: Params, inputs: Sequence[View], outputs: Sequence[View]) -> tuple[Launch, ...]:
+    """The sum of very many arrays in steps of `MAX_ARRAYS`, each adding to what there is."""
+    (out,) = outputs
+    # Where the sum takes the memory of one of its terms, that term must be read before anything is written.
+    terms = sorted(inputs, key=lambda view: view.buffer != out.buffer)
+    steps = list(launches(op, params, terms[:MAX_ARRAYS], outputs))
+    for i in range(MAX_ARRAYS, len(terms), MAX_ARRAYS - 1):
+        steps += launches(op, params, (out, *terms[i : i + MAX_ARRAYS - 1]), outputs)
+    return tuple(steps)
 
 
 def _signature(views: Sequence[View]) -> Signature:
@@ -145,7 +161,7 @@ def _rows_shape(dims: Sequence[int], pattern: Sequence[bool]) -> Shape:
 
 def _flat_kernel(scalar: ScalarFunction, advances: tuple[bool, ...], outputs: int) -> Kernel:
     ins = [f"x{i}" if a else f"x{i}[0]" for i, a in enumerate(advances)]
-    return _kernel(scalar, ins, [f"y{k}" for k in range(outputs)], [], "apply(scalar, lo, hi, {outs}, {ins})")
+    return _kernel(scalar, ins, [f"y{k}" for k in range(outputs)], [], "{apply}(scalar, lo, hi, {outs}, {ins})")
 
 
 def _rows_kernel(scalar: ScalarFunction, patterns: tuple[tuple[bool, ...], ...], outputs: int) -> Kernel:
@@ -157,7 +173,7 @@ def _rows_kernel(scalar: ScalarFunction, patterns: tuple[tuple[bool, ...], ...],
         for d in range(outer - 1, 0, -1):
             lines += [f"    i{d} = rest % n{d}", f"    rest //= n{d}"]
         lines.append("    i0 = rest")
-    lines.append("    apply(scalar, 0, y0.shape[1], {outs}, {ins})")
+    lines.append("    {apply}(scalar, 0, y0.shape[1], {outs}, {ins})")
     sizes = [f"n{d}" for d in range(1, outer)]
     return _kernel(scalar, ins, [f"y{k}[i]" for k in range(outputs)], sizes, "\n".join(lines))
 
@@ -177,7 +193,8 @@ def _row_index(advances: Sequence[bool]) -> str:
 
 def _kernel(scalar: ScalarFunction, ins: list[str], outs: list[str], sizes: list[str], loop: str) -> Kernel:
     numbers = [f"p{i}" for i in range(len(scalar.parameters))]
-    body = loop.format(outs=f"({', '.join(outs)},)", ins=f"({', '.join([*ins, *numbers])},)")
+    apply = "apply_interleaved" if scalar.weight > _WORTH_INTERLEAVING else "apply"
+    body = loop.format(apply=apply, outs=f"({', '.join(outs)},)", ins=f"({', '.join([*ins, *numbers])},)")
     names = [f"x{i}" for i in range(len(ins))] + numbers + [f"y{k}" for k in range(len(outs))] + sizes
     text = scalar.text("@inline") + "\n\ndef {name}(" + ", ".join([*names, "lo", "hi"]) + "):\n"
     text += "\n".join(f"    {line}" for line in body.split("\n")) + "\n"
@@ -194,6 +211,7 @@ def _compile(text: str) -> Kernel:
         "v": vmath,
         "inline": simd.inline,
         "apply": simd.apply,
+        "apply_interleaved": simd.apply_interleaved,
         "load_half": simd.load_half,
         "store_half": simd.store_half,
         "inf": math.inf,

@@ -25,11 +25,11 @@ FLOATS = ("f4", "f8")
 
 # Nanoseconds an element on one core, of functions that cost more than an addition (float32; float64 is twice that).
 _WEIGHTS = {
-    "exp": 0.3, "expm1": 0.3, "log": 0.3, "log1p": 0.3, "log2": 0.4, "log10": 0.4, "sigmoid": 0.4, "softplus": 1.0,
-    "tanh": 0.4, "sinh": 0.4, "cosh": 0.3, "erf": 0.5, "sin": 0.4, "cos": 0.4, "tan": 0.5, "pow": 2.5, "cbrt": 2.5,
-    "sqrt": 0.15, "rsqrt": 0.3, "rcbrt": 2.7, "hypot": 0.4, "/": 0.1, "mod": 10.0,
+    "exp": 0.15, "expm1": 0.15, "log": 0.15, "log1p": 0.15, "log2": 0.2, "log10": 0.2, "sigmoid": 0.2, "softplus": 0.5,
+    "tanh": 0.2, "sinh": 0.2, "cosh": 0.15, "erf": 0.25, "sin": 0.2, "cos": 0.2, "tan": 0.25, "pow": 1.25, "cbrt": 1.25,
+    "sqrt": 0.075, "rsqrt": 0.15, "rcbrt": 1.35, "hypot": 0.2, "/": 0.05, "mod": 10.0,
 }  # fmt: skip
-_PLAIN_WEIGHT = 0.03
+_PLAIN_WEIGHT = 0.015
 _SCALAR_WEIGHT = 10.0
 
 

@@ -28,6 +28,11 @@ _FEATURES = llvm.get_host_cpu_features()
 VECTOR_BYTES = 64 if _FEATURES.get("avx512f") else 32 if _FEATURES.get("avx2") else 16
 """Bytes of a vector register."""
 
+_MASKED = bool(_FEATURES.get("avx512bw"))
+
+INTERLEAVE = 4
+"""Vectors that an elementwise loop works on at a time."""
+
 WIDE_REGISTERS = bool(_FEATURES.get("avx512f")) or llvm.get_process_triple().startswith(("aarch64", "arm64"))
 """Whether there are 32 vector registers; otherwise 16."""
 
@@ -97,6 +102,7 @@ def copysign(typingctx, x, sign):
 
 _INTEGER = {types.float32: types.int32, types.float64: types.int64}
 _REAL = {integer: real for real, integer in _INTEGER.items()}
+_INT32 = ir.IntType(32)
 _LLVM = {
     types.int32: ir.IntType(32),
     types.int64: ir.IntType(64),
@@ -174,64 +180,102 @@ def apply(typingctx, function, lo, hi, outs, ins):
     must not overlap. That promise is written into the loop (``llvm.loop.parallel_accesses``), so that it vectorizes
     without run-time checks, in place too, where the checks would send an ordinary loop to its scalar form.
     """
+
+    def emit(loop, count):
+        loop.emit(ir.Constant(count.type, 0), count, {})
+
+    return _apply(typingctx, function, outs, ins, emit)
+
+
+@intrinsic
+def apply_interleaved(typingctx, function, lo, hi, outs, ins):
+    """As `apply`, for functions that cost more than a few nanoseconds a vector.
+
+    One loop goes over whole blocks of `INTERLEAVE` vectors, which keeps as many chains of dependent operations in
+    flight; another does the rest, in masked vectors. (After masked stores the next kernel's loads wait some ten
+    nanoseconds, which is why cheap functions do without.)
+    """
+    arrays = [t for t in (*outs, *ins) if isinstance(t, types.Array)]
+    block = INTERLEAVE * VECTOR_BYTES // min(max(getattr(t.dtype, "bitwidth", 8), 8) // 8 for t in arrays)
+
+    def emit(loop, count):
+        whole = loop.builder.and_(count, ir.Constant(count.type, -block))
+        loop.emit(ir.Constant(count.type, 0), whole, {"llvm.loop.interleave.count": ir.Constant(_INT32, INTERLEAVE)})
+        masked = {"llvm.loop.vectorize.predicate.enable": ir.Constant(ir.IntType(1), 1)} if _MASKED else {}
+        loop.emit(whole, count, {"llvm.loop.interleave.count": ir.Constant(_INT32, 1), **masked})
+
+    return _apply(typingctx, function, outs, ins, emit)
+
+
+def _apply(typingctx: Any, function: Any, outs: Any, ins: Any, emit: Callable[[_ElementLoop, ir.Value], None]) -> Any:
     elements = tuple(t.dtype if isinstance(t, types.Array) else t for t in ins)
     inner = typingctx.resolve_function_type(function, elements, {})
 
     def codegen(context, builder, signature, args):
         _, start, stop, out_values, in_values = args
-        call = context.get_function(function, inner)
-        group = _distinct(builder.module)
-        sources = [
-            (
-                kind,
-                builder.extract_value(in_values, k)
-                if not isinstance(kind, types.Array)
-                else _data(context, builder, kind, builder.extract_value(in_values, k)),
-            )
-            for k, kind in enumerate(ins)
-        ]
-        targets = [
-            (kind, _data(context, builder, kind, builder.extract_value(out_values, k))) for k, kind in enumerate(outs)
-        ]
-        before = builder.block
-        body, after = builder.append_basic_block("elements"), builder.append_basic_block("done")
-        builder.cbranch(builder.icmp_signed("<", start, stop), body, after)
-        builder.position_at_end(body)
-        i = builder.phi(start.type)
-        i.add_incoming(start, before)
-        values = [
-            _load(context, builder, kind, builder.gep(source, [i]), group) if isinstance(kind, types.Array) else source
-            for kind, source in sources
-        ]
-        results = call(builder, values)
-        for k, (kind, target) in enumerate(targets):
-            result = context.cast(builder, builder.extract_value(results, k), inner.return_type[k], kind.dtype)
-            _store(context, builder, kind, result, builder.gep(target, [i]), group)
-        following = builder.add(i, ir.Constant(i.type, 1))
-        i.add_incoming(following, builder.block)
-        branch = builder.cbranch(builder.icmp_signed("<", following, stop), body, after)
-        branch.set_metadata("llvm.loop", _parallel_loop(builder.module, group))
-        builder.position_at_end(after)
+        loop = _ElementLoop(context, builder, function, inner, (outs, out_values), (ins, in_values), start)
+        zero = ir.Constant(stop.type, 0)
+        emit(loop, builder.select(builder.icmp_signed(">", stop, start), builder.sub(stop, start), zero))
         return context.get_dummy_value()
 
     return types.void(function, types.intp, types.intp, outs, ins), codegen
 
 
-def _data(context: Any, builder: ir.IRBuilder, kind: types.Array, value: ir.Value) -> ir.Value:
-    return context.make_array(kind)(context, builder, value).data
+class _ElementLoop:
+    """Emits the loops of `apply`, over elements counted from the first one."""
 
+    def __init__(self, context, builder, function, signature, outs, ins, start):
+        self.context = context
+        self.builder = builder
+        self.signature = signature
+        self.call = context.get_function(function, signature)
+        self.targets = [(kind, self._data(kind, outs[1], k, start)) for k, kind in enumerate(outs[0])]
+        self.sources = [
+            (
+                kind,
+                self._data(kind, ins[1], k, start)
+                if isinstance(kind, types.Array)
+                else builder.extract_value(ins[1], k),
+            )
+            for k, kind in enumerate(ins[0])
+        ]
 
-def _load(context: Any, builder: ir.IRBuilder, kind: types.Array, pointer: ir.Value, group: MDValue) -> ir.Value:
-    loaded = builder.load(pointer)
-    loaded.set_metadata("llvm.access.group", group)
-    return context.data_model_manager[kind.dtype].from_data(builder, loaded)
+    def _data(self, kind, values, number, start):
+        array = self.builder.extract_value(values, number)
+        return self.builder.gep(self.context.make_array(kind)(self.context, self.builder, array).data, [start])
 
+    def emit(self, first, end, hints):
+        builder = self.builder
+        group = _distinct(builder.module)
+        before = builder.block
+        body, after = builder.append_basic_block("elements"), builder.append_basic_block("done")
+        builder.cbranch(builder.icmp_signed("<", first, end), body, after)
+        builder.position_at_end(body)
+        i = builder.phi(end.type)
+        i.add_incoming(first, before)
+        values = [
+            self._load(kind, builder.gep(source, [i]), group) if isinstance(kind, types.Array) else source
+            for kind, source in self.sources
+        ]
+        results = self.call(builder, values)
+        for k, (kind, target) in enumerate(self.targets):
+            result = builder.extract_value(results, k)
+            result = self.context.cast(builder, result, self.signature.return_type[k], kind.dtype)
+            self._store(kind, result, builder.gep(target, [i]), group)
+        following = builder.add(i, ir.Constant(i.type, 1))
+        i.add_incoming(following, builder.block)
+        branch = builder.cbranch(builder.icmp_signed("<", following, end), body, after)
+        branch.set_metadata("llvm.loop", _loop_metadata(builder.module, group, hints))
+        builder.position_at_end(after)
 
-def _store(
-    context: Any, builder: ir.IRBuilder, kind: types.Array, value: ir.Value, pointer: ir.Value, group: MDValue
-) -> None:
-    stored = builder.store(context.data_model_manager[kind.dtype].as_data(builder, value), pointer)
-    stored.set_metadata("llvm.access.group", group)
+    def _load(self, kind, pointer, group):
+        loaded = self.builder.load(pointer)
+        loaded.set_metadata("llvm.access.group", group)
+        return self.context.data_model_manager[kind.dtype].from_data(self.builder, loaded)
+
+    def _store(self, kind, value, pointer, group):
+        data = self.context.data_model_manager[kind.dtype].as_data(self.builder, value)
+        self.builder.store(data, pointer).set_metadata("llvm.access.group", group)
 
 
 class _Distinct(MDValue):
@@ -246,11 +290,11 @@ def _distinct(module: ir.Module) -> _Distinct:
     return _Distinct(module, (), name=str(len(module.metadata)))
 
 
-def _parallel_loop(module: ir.Module, group: MDValue) -> MDValue:
+def _loop_metadata(module: ir.Module, group: MDValue, hints: dict[str, ir.Constant]) -> MDValue:
     loop = _distinct(module)
-    accesses = module.add_metadata([ir.MetaDataString(module, "llvm.loop.parallel_accesses"), group])
-    loop.operands = (loop, accesses)
+    properties: dict[str, ir.Value] = {"llvm.loop.parallel_accesses": group, **hints}
+    loop.operands = (
+        loop,
+        *(module.add_metadata([ir.MetaDataString(module, key), value]) for key, value in properties.items()),
+    )
     return loop
-
-
-Scalar = Callable[..., Any]
