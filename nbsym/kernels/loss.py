@@ -37,7 +37,7 @@ def softmax_output_backward(prob, label, scale, result, ignore_label, use_ignore
             k = int(label[o, j])
             if not 0 <= k < n:
                 return LABEL_OUT_OF_RANGE
-            result[o, k, j] = (prob[o, k, j] - (one - a)) * f
+            result[o, k, j] -= (one - a - others) * f
     return 0
 
 

@@ -17,7 +17,6 @@ import numpy as np
 from numba import types
 from numba.extending import overload
 
-from ..base import ShapeError
 from ..executor.launch import Call, Kernel, Launch, View, kernel
 from .init import fill
 
@@ -262,7 +261,7 @@ def _combine(call: Call, by: Kernel, cost: float) -> Iterator[Launch]:
         yield Launch(by, source, target, length, jobs=shape[0] * shape[1], cost=cost * source.size)
         return target
 
-    return _reduce(call.data, _axes(call), call.out, step)
+    return _reduce(call.data, _axes(call), call.out, step) if call.data.size else iter(())
 
 
 def _axes(call: Call) -> tuple[int, ...]:
@@ -286,11 +285,11 @@ def prod_axes(call: Call) -> Iterator[Launch]:
 
 
 def max_axes(call: Call) -> Iterator[Launch]:
-    return _combine(call, max_any, 0.2) if _not_empty(call) else iter(())
+    return _combine(call, max_any, 0.2)
 
 
 def min_axes(call: Call) -> Iterator[Launch]:
-    return _combine(call, min_any, 0.2) if _not_empty(call) else iter(())
+    return _combine(call, min_any, 0.2)
 
 
 def argmax(call: Call) -> Iterator[Launch]:
@@ -313,7 +312,7 @@ def sum_like(call: Call) -> Iterator[Launch]:
 
 
 def _argextreme(call: Call, largest: int, axis: int | None = None) -> Iterator[Launch]:
-    if not _not_empty(call):
+    if call.data.size == 0:
         return
     shape = call.data.shape
     axis = call.params.axis if axis is None else axis
@@ -325,9 +324,3 @@ def _argextreme(call: Call, largest: int, axis: int | None = None) -> Iterator[L
     outer, _, inner = source.shape
     target = call.out.reshape(outer, inner)
     yield Launch(find_extreme, source, target, largest, jobs=outer * inner, cost=1.0 * source.size)
-
-
-def _not_empty(call: Call) -> bool:
-    if call.out.size and not call.data.size:
-        raise ShapeError(f"data of shape {call.data.shape} has no elements to choose from")
-    return call.out.size > 0

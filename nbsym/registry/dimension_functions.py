@@ -205,6 +205,15 @@ def reduced(s: Dims, axis: Any = (), keepdims: bool = False, exclude: bool = Fal
 
 
 @dimension
+def chosen(s: Dims, axis: Any = (), keepdims: bool = False, exclude: bool = False) -> Dims:
+    """`reduced`, where one element is chosen of those along `axis`: there must be one."""
+    result = reduced(s, axis, keepdims, exclude)
+    if 0 in s and 0 not in result:
+        raise ShapeError(f"there are no elements along axis {axis} of {show(s)} to choose from")
+    return result
+
+
+@dimension
 def permuted(s: Dims, axes: Any = ()) -> Dims:
     """`s` in the order `axes`; reversed if they are empty."""
     if axes in (None, ()):

@@ -260,7 +260,8 @@ def pick(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
         return ins, outs
     kept = reduced(data, params["axis"], True)
     small = reduced(data, params["axis"])
-    index = merged(kept if index is not None and len(index) == len(kept) else small, index)
+    if index is not None:
+        index = merged(kept if len(index) == len(kept) else small, index)
     return [data, index], [merged(kept if params["keepdims"] else small, outs[0])]
 
 
