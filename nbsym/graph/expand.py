@@ -22,6 +22,13 @@ def expand(outputs: Sequence[Entry], differentiable: bool = False) -> tuple[Entr
 
     A composite may take inputs that its formula does not read, such as the label of a loss; they are no longer inputs
     of the expanded graph. Infer the shapes of arguments before.
+
+    Examples
+    --------
+    >>> import nbsym
+    >>> net = nbsym.sym.Activation(nbsym.sym.Variable("x"), act_type="relu", name="act")
+    >>> expand(net.entries)[0].node
+    relu(act)
     """
     builder = Builder(differentiable)
     order = topological_order(outputs)

@@ -15,6 +15,14 @@ class Graph:
     """Everything that `outputs` depend on.
 
     Two graphs are equal when their outputs are the same entries.
+
+    Examples
+    --------
+    >>> import nbsym
+    >>> x = nbsym.sym.Variable("x")
+    >>> graph = Graph(tuple(nbsym.sym.exp(x * x, name="out").entries))
+    >>> graph.order[0], graph.order[-1], use_counts(graph)[x.entries[0]]
+    (Variable(x), exp(out), 2)
     """
 
     outputs: tuple[Entry, ...]

@@ -35,6 +35,16 @@ def simplify(
 
     Results are equal to the last bit, but for the sign of a zero to which zero was added. Nodes that draw random
     numbers, run Python, or write to their inputs are never merged.
+
+    Examples
+    --------
+    >>> import nbsym
+    >>> from nbsym.graph.infer import infer_dtypes, infer_shapes
+    >>> x = nbsym.sym.Variable("x")
+    >>> net = nbsym.sym.exp(x, name="one") * nbsym.sym.exp(x, name="other")
+    >>> (out,), _, _ = simplify(net.entries, infer_shapes(net.entries, {"x": (2,)}), infer_dtypes(net.entries, {}), True)
+    >>> [entry.node for entry in out.node.inputs]
+    [exp(one), exp(one)]
     """
     simpler = _Simplifier(shapes, dtypes, is_train)
     for node in topological_order(outputs):
