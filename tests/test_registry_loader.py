@@ -93,7 +93,7 @@ def check(tmp_path, text, **options):
     file = tmp_path / "mine.yaml"
     file.write_text(text)
     (tmp_path / "mine.py").write_text("def f(call):\n    pass\n")
-    return check_file(file, registry._registry, **options)
+    return check_file(file, registry._registry, package="beside", **options)
 
 
 @pytest.mark.parametrize(("text", "line", "operator", "message"), FAULTS)
@@ -165,7 +165,7 @@ f_back:
     )
     assert (op.doc, op.aliases) == ("Divide by the norm. Then scale.", ("Normed",))
     assert (op.inputs, op.aux) == (("data", "gamma"), ("mean",))
-    assert (op.outputs, op.kernel, op.inplace) == (("out", "norm_out"), "mine.f", {"out": "data"})
+    assert (op.outputs, op.kernel, op.inplace) == (("out", "norm_out"), "beside.mine.f", {"out": "data"})
     params = registry.parse_params(op, {"no_gamma": "True"})
     assert registry.input_names(op, params) == ("data",)
     assert (registry.num_outputs(op, params), registry.num_visible(op, params)) == (2, 1)

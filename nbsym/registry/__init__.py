@@ -7,10 +7,11 @@ from pathlib import Path
 from ..base import ArgumentError
 from .elementwise import elementwise_expression, elementwise_gradient
 from .infer import infer_dtype, infer_shape, input_names, num_outputs, num_visible, output_names
-from .loader import Registry, builtin_file, check_file
+from .loader import Registry, builtin_file
 from .operator import NoGradient, Operator, Param, Params, Shape
 from .params import format_value, parse_params
 from .suggest import did_you_mean
+from .user import load
 
 __all__ = [
     "NoGradient",
@@ -88,6 +89,4 @@ def load_ops(path: str | Path) -> tuple[str, ...]:
     RegistryError
         With every fault in the file: line, operator and what was expected.
     """
-    operators = check_file(path, _registry)
-    _registry.add(operators)
-    return tuple(op.name for op in operators)
+    return tuple(op.name for op in load(path, _registry))

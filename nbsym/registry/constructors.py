@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ def module_text(operators: Iterable[Operator], flavour: Flavour, package: str, s
     source : str
         What the text is generated from, for its first lines.
     """
+    source = re.sub(r"[^\w. -]", "_", source)
     operators = sorted(operators, key=lambda op: (op.name.lower(), op.name))
     functions = [piece for op in operators for piece in _pieces(op, flavour)]
     public = sorted(name for op in operators for name in (op.name, *op.aliases) if not name.startswith("_"))
@@ -206,7 +208,8 @@ def docstring(op: Operator, flavour: Flavour) -> str:
     example = _example(op, flavour)
     if example:
         blocks.append("Examples\n--------\n" + example)
-    return "\n\n".join(blocks).replace("\\", "\\\\")
+    # The text of an entry must stay text: nothing in it may end the string that it is put into.
+    return "\n\n".join(blocks).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
 def _described(op: Operator) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import keyword
 import re
 from collections.abc import Callable, Iterator
@@ -13,11 +14,11 @@ import yaml
 from .dimension_functions import DIMENSION_FUNCTIONS
 from .formula import CONSTANTS, Formula, FormulaError
 from .infer import CONDITION_FUNCTIONS, TYPE_GROUPS
-from .operator import Case, NoGradient, Operator, Param, Source
+from .operator import Case, NoGradient, Operator, Param, Params, Source
 from .params import DTYPES, DeclarationError, parse_declaration
 from .patterns import Pattern, PatternError, parse_pattern
 from .scalar_functions import SCALAR_FUNCTIONS
-from .shape_functions import SHAPE_FUNCTIONS
+from .shape_functions import SHAPE_FUNCTIONS, Shapes
 from .suggest import did_you_mean
 
 
@@ -34,6 +35,17 @@ class Fault:
         return f"{self.file}:{self.line}: {self.operator}: {self.message}"
 
 
+@dataclass(frozen=True)
+class ModuleFunction:
+    """A whole-shape function of a user's module, imported when it is first called."""
+
+    path: str  # "package.module.function"
+
+    def __call__(self, params: Params, inputs: Shapes, outputs: Shapes) -> tuple[Shapes, Shapes]:
+        module, _, name = self.path.rpartition(".")
+        return getattr(importlib.import_module(module), name)(params, inputs, outputs)
+
+
 KEYS = (
     "doc", "aliases", "inputs", "aux", "outputs", "visible", "params", "omit", "shape", "dtype", "types", "elementwise",
     "broadcast", "compute", "kernel", "view", "python", "identity", "constant", "inplace", "mutates", "random", "grad",
@@ -43,7 +55,20 @@ KEYS = (
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _COUNTED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*\*\s*(.+)\Z")
+_FUNCTION = re.compile(r"[A-Za-z_]\w*\.[A-Za-z_]\w*\Z")
 _RESERVED = ("name", "attr", "out", "kwargs")
+_TAKEN = (
+    "Any",
+    "Literal",
+    "Mapping",
+    "NDArray",
+    "REQUIRED",
+    "Sequence",
+    "Symbol",
+    "TYPE_CHECKING",
+    "compose",
+    "invoke",
+)
 _WAYS = ("elementwise", "compute", "kernel", "view")
 
 Node = yaml.Node
@@ -59,14 +84,19 @@ class EntryReader:
     file : str
     first_line : int
         Line of the file on which the composed text began, counted from 0.
+    package : str, optional
+        Package in which the Python functions of a user's registry are found.
     """
 
-    def __init__(self, key: yaml.ScalarNode, node: Node, file: str, first_line: int = 0) -> None:
+    def __init__(
+        self, key: yaml.ScalarNode, node: Node, file: str, first_line: int = 0, package: str | None = None
+    ) -> None:
         self.name: str = key.value
         self.key = key
         self.node = node
         self.file = file
         self.first_line = first_line
+        self.package = package
         self.faults: list[Fault] = []
         self.keys: dict[str, Node] = {}
         self.lines: dict[str, int] = {}  # where a key, a gradient ("grad of x") or a sample ("sample 1") stands
@@ -83,6 +113,8 @@ class EntryReader:
         """The operator, as far as it could be read; whether it is usable, `faults` says."""
         if not _NAME.match(self.name):
             self.fault(self.key, f"expected a name of letters, digits and underscores, got {self.name!r}")
+        elif keyword.iskeyword(self.name) or self.name in _TAKEN:
+            self.fault(self.key, f"{self.name!r} is a word of Python or of the generated modules; choose another name")
         if self._is_empty(self.node):
             self.fault(self.key, "the entry is empty: at least one of elementwise, compute, kernel, view is expected")
             return Operator(self.name, Source(self.file, self.line(self.key)))
@@ -427,7 +459,9 @@ class EntryReader:
         return tuple(made)
 
     def shape_function(self, name: str, node: Node) -> Any:
-        """The whole-shape function called `name`; a user's registry may bring its own."""
+        """The whole-shape function called `name`; a user's registry may bring its own, ``module.function``."""
+        if self.package and _FUNCTION.match(name):
+            return ModuleFunction(f"{self.package}.{name}")
         if name not in SHAPE_FUNCTIONS:
             self.fault(
                 node, f"shape: there is no function {name!r} in shape_functions.py{did_you_mean(name, SHAPE_FUNCTIONS)}"
@@ -520,9 +554,9 @@ class EntryReader:
         if "kernel" not in self.keys:
             return None
         name = self.scalar(self.keys["kernel"], "kernel is 'module.function'")
-        if name and not re.fullmatch(r"[A-Za-z_]\w*\.[A-Za-z_]\w*", name):
+        if name and not _FUNCTION.match(name):
             self.fault(self.keys["kernel"], f"kernel is 'module.function', got {name!r}")
-        return name
+        return f"{self.package}.{name}" if self.package else name
 
     def _inplace(self) -> dict[str, str]:
         if "inplace" not in self.keys:

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..base import RegistryError
 from .constructors import NDARRAY, SYMBOL, module_text
 from .loader import Registry, builtin_file, check_file
+from .user import package_of
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -41,7 +42,8 @@ def generate(registry: Path | None = None, out: Path | None = None, kernels: boo
         return {path: module_text(operators, flavour, "", "ops.yaml") for path, flavour in files.items()}
     known = Registry()
     known.add_text(builtin_file().read_text(encoding="utf-8"), str(builtin_file()))
-    operators = check_file(registry, known, kernels)
+    with package_of(registry) as package:
+        operators = check_file(registry, known, kernels, package)
     directory = out or registry.parent
     files = {directory / "symbol_ops.py": SYMBOL, directory / "ndarray_ops.py": NDARRAY}
     return {path: module_text(operators, flavour, "nbsym", registry.name) for path, flavour in files.items()}

@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from ..base import NbsymError, RegistryError
-from .entry import EntryReader, Fault
+from .entry import EntryReader, Fault, ModuleFunction
 from .formula import Formula
 from .operator import NoGradient, Operator
 from .samples import complete
@@ -66,6 +66,21 @@ class Registry(Mapping[str, Operator]):
         for op in operators:
             self._operators[op.name] = op
             self._aliases.update(dict.fromkeys(op.aliases, op.name))
+
+    def without(self, file: str) -> Registry:
+        """The same registry without what came from `file`."""
+        rest = Registry()
+        rest._pending = self._pending
+        resolved = Path(file).resolve()
+        rest.add(op for op in self._operators.values() if Path(op.source.file).resolve() != resolved)
+        rest._aliases.update((a, name) for a, name in self._aliases.items() if name in rest)
+        return rest
+
+    def replace(self, file: str, operators: Iterable[Operator]) -> None:
+        """Take `operators` for all that came from `file` before."""
+        rest = self.without(file)
+        rest.add(operators)
+        self._operators, self._aliases = rest._operators, rest._aliases
 
     def __getitem__(self, name: str) -> Operator:
         name = self._aliases.get(name, name)
@@ -159,7 +174,9 @@ def _entry_at(text: str, line: int) -> str:
 # ---- checking a whole file ----
 
 
-def check_file(path: str | Path, others: Mapping[str, Operator], kernels: bool = True) -> list[Operator]:
+def check_file(
+    path: str | Path, others: Mapping[str, Operator], kernels: bool = True, package: str | None = None
+) -> list[Operator]:
     """Parse and check all of a registry file.
 
     Parameters
@@ -169,6 +186,8 @@ def check_file(path: str | Path, others: Mapping[str, Operator], kernels: bool =
         Operators that exist already, which the file may use and must not redefine.
     kernels : bool
         Whether the functions that ``kernel`` names must exist.
+    package : str, optional
+        Package that stands for the file's directory, if the file is a user's (see `nbsym.registry.user`).
 
     Raises
     ------
@@ -185,14 +204,15 @@ def check_file(path: str | Path, others: Mapping[str, Operator], kernels: bool =
     faults = _beyond_the_language(text, str(path))
     nodes, more = _entries(text, str(path))
     faults += more
-    readers = [EntryReader(key, node, str(path)) for key, node in nodes]
+    readers = [EntryReader(key, node, str(path), package=package) for key, node in nodes]
+    directory = path.resolve().parent if package else _PACKAGE / "kernels"
     operators = [reader.read() for reader in readers]
     known = {**{alias: op for op in operators for alias in op.aliases}, **{op.name: op for op in operators}}
     for op, reader in zip(operators, readers, strict=True):
         found = [*_clashes(op, operators, others), *_unknown_operators(op, known, others)]
         if kernels:
-            found += _missing_kernel(op, kernel_directory(op))
-        if not reader.faults:
+            found += _missing_functions(op, directory)
+        if not (reader.faults or found):
             found += _bad_samples(op)
         faults += reader.faults
         faults += [Fault(str(path), reader.lines.get(key, op.source.line), op.name, text) for key, text in found]
@@ -216,12 +236,6 @@ def _beyond_the_language(text: str, file: str) -> list[Fault]:
     except yaml.YAMLError:
         pass  # what is not YAML at all is reported by the caller
     return faults
-
-
-def kernel_directory(op: Operator) -> Path:
-    """Where the module of ``op.kernel`` lies: ``nbsym/kernels``, or beside a user's registry."""
-    file = Path(op.source.file)
-    return _PACKAGE / "kernels" if file == builtin_file() else file.resolve().parent
 
 
 # Each of these yields what it found as (key of the entry, message).
@@ -262,22 +276,24 @@ def _unknown_operators(op: Operator, known: Mapping[str, Operator], others: Mapp
                     yield what, f"{what}: {name} has no parameter {keyword.arg!r}{near}"
 
 
-def _missing_kernel(op: Operator, directory: Path) -> Found:
-    """Whether the kernel's file defines the function; the file is parsed, not imported."""
-    if op.kernel is None or "." not in op.kernel:
-        return
-    module, function = op.kernel.split(".")[-2:]
-    file = directory / f"{module}.py"
-    if not file.exists():
-        yield "kernel", f"kernel {op.kernel}: there is no {file}"
-        return
-    try:
-        defined = set(_defined_names(ast.parse(file.read_text(encoding="utf-8"))))
-    except SyntaxError as error:
-        yield "kernel", f"kernel {op.kernel}: {file}:{error.lineno}: {error.msg}"
-        return
-    if function not in defined:
-        yield "kernel", f"kernel {op.kernel}: {file} defines no {function}{did_you_mean(function, defined)}"
+def _missing_functions(op: Operator, directory: Path) -> Found:
+    """Whether the Python files define the functions that `op` names; the files are parsed, not imported."""
+    functions = [("kernel", op.kernel)] if op.kernel else []
+    functions += [("shape", case.value.path) for case in op.shape if isinstance(case.value, ModuleFunction)]
+    for key, path in functions:
+        module, _, function = path.rpartition(".")
+        file = directory / f"{module.rpartition('.')[2]}.py"
+        what = f"{key} {file.stem}.{function}"
+        if not file.exists():
+            yield key, f"{what}: there is no {file}"
+            continue
+        try:
+            defined = set(_defined_names(ast.parse(file.read_text(encoding="utf-8"))))
+        except (SyntaxError, UnicodeDecodeError) as error:
+            yield key, f"{what}: {file}:{getattr(error, 'lineno', '?')}: {error}"
+            continue
+        if function not in defined:
+            yield key, f"{what}: {file} defines no {function}{did_you_mean(function, defined)}"
 
 
 def _defined_names(module: ast.Module) -> Iterator[str]:
