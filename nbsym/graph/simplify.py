@@ -42,7 +42,8 @@ def simplify(
     >>> from nbsym.graph.infer import infer_dtypes, infer_shapes
     >>> x = nbsym.sym.Variable("x")
     >>> net = nbsym.sym.exp(x, name="one") * nbsym.sym.exp(x, name="other")
-    >>> (out,), _, _ = simplify(net.entries, infer_shapes(net.entries, {"x": (2,)}), infer_dtypes(net.entries, {}), True)
+    >>> shapes, dtypes = infer_shapes(net.entries, {"x": (2,)}), infer_dtypes(net.entries, {})
+    >>> (out,), _, _ = simplify(net.entries, shapes, dtypes, is_train=True)
     >>> [entry.node for entry in out.node.inputs]
     [exp(one), exp(one)]
     """
