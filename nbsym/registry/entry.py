@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from ..base import ShapeError
 from .dimension_functions import DIMENSION_FUNCTIONS
 from .formula import CONSTANTS, Formula, FormulaError
 from .infer import CONDITION_FUNCTIONS, TYPE_GROUPS
@@ -43,7 +44,13 @@ class ModuleFunction:
 
     def __call__(self, params: Params, inputs: Shapes, outputs: Shapes) -> tuple[Shapes, Shapes]:
         module, _, name = self.path.rpartition(".")
-        return getattr(importlib.import_module(module), name)(params, inputs, outputs)
+        try:
+            return getattr(importlib.import_module(module), name)(params, inputs, outputs)
+        except ShapeError:
+            raise
+        except Exception as error:  # whatever a user's module raises
+            what = ".".join(self.path.split(".")[-2:])
+            raise ShapeError(f"{what}: {type(error).__name__}: {error}") from error
 
 
 KEYS = (
