@@ -148,10 +148,10 @@ def test_sums_in_the_order_of_production():
 
 def test_names_and_attributes_are_carried():
     x = var("x")
-    out = apply("tanh", x, name="t", attrs={"ctx_group": "dev1", "lr_mult": "2"})
+    out = apply("tanh", x, name="t", attrs={"__ctx_group__": "dev1", "__lr_mult__": "2"})
     (grad,) = gradient([out], [None], [x])
     assert grad.node.name == "t_backward_data"
-    assert grad.node.attrs == {"ctx_group": "dev1"}
+    assert grad.node.attrs == {"__ctx_group__": "dev1"}
 
 
 def test_deep_chain_needs_no_recursion(draw):

@@ -46,7 +46,7 @@ def test_parameters_tell_nodes_apart():
 
 def test_devices_tell_nodes_apart():
     x = var("x")
-    outputs = [apply("tanh", x, attrs={"ctx_group": group}) for group in "ab"]
+    outputs = [apply("tanh", x, attrs={"__ctx_group__": group}) for group in "ab"]
     assert len(operators(simplified(outputs, {"x": (3,)}))) == 2
 
 

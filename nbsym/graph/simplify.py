@@ -83,7 +83,7 @@ class _Simplifier:
                     return
         current = made = node if inputs == node.inputs else Node(op, node.name, node.params, inputs, node.attrs)
         if _is_pure(op):
-            key = (op, node.params, inputs, node.attrs.get("ctx_group") if node.attrs else None)
+            key = (op, node.params, inputs, node.attrs.get("__ctx_group__") if node.attrs else None)
             current = self.first.setdefault(key, made)
         if current is node:
             return

@@ -16,7 +16,7 @@ from ..registry.operator import Operator, Params
 from ..symbol.node import Entry, Node
 
 # Attributes of the user that also hold for the nodes that passes derive from a node.
-_CARRIED = frozenset({"ctx_group", "__ctx_group__", "force_mirroring", "__force_mirroring__"})
+_CARRIED = frozenset({"__ctx_group__", "__force_mirroring__", "__mirror_stage__"})
 
 # Far beyond any sensible composite; reached only by one that is defined through itself.
 _DEEPEST = 64
