@@ -49,7 +49,7 @@ def copy(source: View, target: View) -> Launch:
 
 def launches(op: Operator, params: Params, inputs: Sequence[View], outputs: Sequence[View]) -> tuple[Launch, ...]:
     """The launches that compute `outputs` from `inputs`: one, or none where there are no elements."""
-    if len(inputs) > MAX_ARRAYS:
+    if op.variadic and len(inputs) > MAX_ARRAYS:
         return _sums(op, params, inputs, outputs)
     plan = _plan(op, params, _signature(inputs), _signature(outputs))
     if plan is None:

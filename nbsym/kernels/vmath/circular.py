@@ -189,21 +189,21 @@ def atan(form):
 
 @both_formats
 def atan2(form):
-    """The angle of the point (x, y), between -pi and pi."""
+    """The angle between -pi and pi of the point whose ordinate is x and whose abscissa is y, as in C."""
     inner = _atan_of_ratio(form)
     zero, one, infinite, pi = (form.number(v) for v in (0, 1, math.inf, math.pi))
     pi_low = form.split(HALF_PI * 2, form.mantissa + 1)[1]
 
-    def atan2(y, x):
-        a, b = abs(y), abs(x)
+    def atan2(x, y):
+        a, b = abs(x), abs(y)
         both = a == infinite and b == infinite
         a, b = (one if both else a), (one if both else b)
         a, b = (one if a == infinite else a), (zero if a == infinite else b)
         a, b = (zero if b == infinite else a), (one if b == infinite else b)
         b = one if a == zero and b == zero else b
         angle = inner(a, b)
-        angle = pi - (angle - pi_low) if copysign(one, x) < zero else angle
-        return copysign(angle, y) if (x == x and y == y) else x + y
+        angle = pi - (angle - pi_low) if copysign(one, y) < zero else angle
+        return copysign(angle, x) if (x == x and y == y) else x + y
 
     return atan2
 

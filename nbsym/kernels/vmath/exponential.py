@@ -18,8 +18,8 @@ _EXP_DOUBLE = (
 )  # fmt: skip
 
 
-def exp_parts(form: Format) -> Callable[[Any], Any]:
-    """``x -> (k, r, q)`` with ``exp(x) = 2**k * (1 + r + q)`` and |r| <= log(2) / 2; k an integer in its bits.
+def exp_parts(form: Format) -> Callable[[Any, Any], Any]:
+    """``(x, x_low) -> (k, r, q)`` with ``exp(x + x_low) = 2**k * (1 + r + q)``, |r| <= log(2) / 2, k an integer.
 
     k is rounded by adding 1.5 * 2**mantissa, which leaves it in the low bits of the sum: no conversion is needed,
     and NaN passes through.
@@ -31,12 +31,13 @@ def exp_parts(form: Format) -> Callable[[Any], Any]:
     table = form.table(*_EXP_SINGLE, double=_EXP_DOUBLE)
 
     @inline
-    def parts(x):
+    def parts(x, x_low):
         shifted = fma(x, log2_e, magic)
         k = shifted - magic
         above = fma(k, -high, x)  # exact
-        r = fma(k, -low, above)
-        lost = fma(k, -low, above - r)
+        below = fma(k, -low, x_low)
+        r = above + below
+        lost = (above - r) + below
         return sub_bits(bits(shifted), magic_bits), r, fma(r * r, polynomial(r, table), lost)
 
     return parts
@@ -62,13 +63,13 @@ def scaled_exp(form: Format, shift: int) -> Callable[[Any], Any]:
     """``x -> exp(x) * 2**shift``."""
     parts, power = exp_parts(form), power_of_two(form)
     lowest, highest = _exp_limits(form)
-    one = form.number(1)
+    zero, one = form.number(0), form.number(1)
 
     @inline
     def exp(x):
         x = lowest if x < lowest else x
         x = highest if x > highest else x
-        k, r, q = parts(x)
+        k, r, q = parts(x, zero)
         k = add_bits(k, shift)
         # In two steps, so that subnormal results are reached and the largest ones not passed by.
         half = shift_right(k, 1)
@@ -88,13 +89,13 @@ def exp(form):
 def expm1(form):
     """exp(x) - 1, exact near 0."""
     parts, power = exp_parts(form), power_of_two(form)
-    lowest, highest = form.number(-40.0), _exp_limits(form)[1]
-    half, two = form.number(0.5), form.number(2)
+    lowest, highest = form.number(-40.0), form.number(710.0 if form.wide else 89.0)
+    zero, half, two = form.number(0), form.number(0.5), form.number(2)
 
     def expm1(x):
         y = lowest if x < lowest else x
         y = highest if y > highest else y
-        k, r, q = parts(y)
+        k, r, q = parts(y, zero)
         # 2**k (1 + r + q) - 1 with half the scale, so that 2**k stays finite at the upper end.
         scale = power(sub_bits(k, 1))
         y = fma(scale, r + q, scale - half) * two
@@ -121,12 +122,12 @@ def tanh(form):
     """The hyperbolic tangent."""
     parts, power = exp_parts(form), power_of_two(form)
     highest = form.number(22.0 if form.wide else 10.0)
-    one, two, minus_two, limit = (form.number(v) for v in (1, 2, -2, 0.55))
+    zero, one, two, minus_two, limit = (form.number(v) for v in (0, 1, 2, -2, 0.55))
 
     def tanh(x):
         y = abs(x)
         y = highest if y > highest else y
-        k, r, q = parts(minus_two * y)
+        k, r, q = parts(minus_two * y, zero)
         scale = power(k)
         e = fma(scale, r + q, scale)  # exp(-2|x|)
         z = fma(scale, r + q, scale - one)  # the same less 1
@@ -143,12 +144,12 @@ def sinh(form):
     """The hyperbolic sine."""
     parts, power, half_exp = exp_parts(form), power_of_two(form), scaled_exp(form, -1)
     limit = form.number(20.0 if form.wide else 9.5)
-    half, one = form.number(0.5), form.number(1)
+    zero, half, one = form.number(0), form.number(0.5), form.number(1)
 
     def sinh(x):
         y = abs(x)
         small = limit if y > limit else y
-        k, r, q = parts(small)
+        k, r, q = parts(small, zero)
         scale = power(k)
         z = fma(scale, r + q, scale - one)  # expm1(|x|)
         y = half_exp(y) if y > limit else half * (z + z / (z + one))

@@ -63,7 +63,7 @@ def _log_pair() -> Callable[[Any], Any]:
         y, lost = sum_exactly(2.0 * s, tail)
         y_low = lost + (2.0 * s_low + tail_low)
         total, lost = sum_exactly(k * ln2, y)
-        return total, lost + fma(k, ln2_low, y_low)
+        return sum_exactly(total, lost + fma(k, ln2_low, y_low))
 
     return log_pair
 
@@ -91,10 +91,9 @@ def _power_of_magnitude(form: Format) -> Callable[[Any, Any], Any]:
         t_low = t_low if abs(t) < 800.0 else 0.0
         t = -800.0 if t < -800.0 else t
         t = 800.0 if t > 800.0 else t
-        k, r, q = parts(t)
-        r, lost = sum_exactly(r, t_low)
+        k, r, q = parts(t, t_low)
         half = shift_right(k, 1)
-        return (1.0 + (r + (q + lost))) * two_to(half) * two_to(sub_bits(k, half))
+        return (1.0 + (r + q)) * two_to(half) * two_to(sub_bits(k, half))
 
     return power
 
