@@ -355,11 +355,11 @@ def _convolution_backward_data(
     Parameters
     ----------
     grad : NDArray
-        Shape `n num_filter *_`.
+        Shape `n num_filter *conv_out(s, kernel, stride, pad, dilate)`.
     weight : NDArray
-        Shape `num_filter _ *kernel`.
+        Shape `num_filter c *kernel`.
     data : NDArray
-        Shape `n *s`.
+        Shape `n num_group*c *s`.
     kernel : a tuple of integers, kernel > 0
     stride : a tuple of integers, stride > 0, default ()
     dilate : a tuple of integers, dilate > 0, default ()
@@ -372,7 +372,7 @@ def _convolution_backward_data(
     Returns
     -------
     NDArray
-        Shape `n *s`.
+        Shape `n num_group*c *s`.
 
     Examples
     --------
@@ -415,9 +415,9 @@ def _convolution_backward_weight(
     Parameters
     ----------
     grad : NDArray
-        Shape `n num_filter *_`.
+        Shape `n num_filter *conv_out(s, kernel, stride, pad, dilate)`.
     data : NDArray
-        Shape `n *_`.
+        Shape `n num_group*c *s`.
     weight : NDArray
         Shape `num_filter c *kernel`.
     kernel : a tuple of integers, kernel > 0
@@ -509,9 +509,9 @@ def _deconvolution_backward_data(
     Parameters
     ----------
     grad : NDArray
-        Shape `n num_filter *_`.
+        Shape `n num_filter *deconv_out(s, kernel, stride, pad, dilate, adj, target_shape)`.
     weight : NDArray
-        Shape `c _ *kernel`.
+        Shape `c num_filter//num_group *kernel`.
     data : NDArray
         Shape `n c *s`.
     kernel : a tuple of integers, kernel > 0
@@ -572,11 +572,11 @@ def _deconvolution_backward_weight(
     Parameters
     ----------
     grad : NDArray
-        Shape `n num_filter *_`.
+        Shape `n num_filter *deconv_out(s, kernel, stride, pad, dilate, adj, target_shape)`.
     data : NDArray
-        Shape `n c *_`.
+        Shape `n c *s`.
     weight : NDArray
-        Shape `c f *kernel`.
+        Shape `c num_filter//num_group *kernel`.
     kernel : a tuple of integers, kernel > 0
     stride : a tuple of integers, stride > 0, default ()
     dilate : a tuple of integers, dilate > 0, default ()
@@ -591,7 +591,7 @@ def _deconvolution_backward_weight(
     Returns
     -------
     NDArray
-        Shape `c f *kernel`.
+        Shape `c num_filter//num_group *kernel`.
 
     Examples
     --------
@@ -669,11 +669,8 @@ def _dot_backward_lhs(
     Parameters
     ----------
     grad : NDArray
-        Shape `*_`.
     rhs : NDArray
-        Shape `*_`.
     lhs : NDArray
-        Shape `*s`.
     transpose_a : True or False, default False
     transpose_b : True or False, default False
     out : NDArray or sequence of NDArray, optional
@@ -682,7 +679,6 @@ def _dot_backward_lhs(
     Returns
     -------
     NDArray
-        Shape `*s`.
 
     Examples
     --------
@@ -708,11 +704,8 @@ def _dot_backward_rhs(
     Parameters
     ----------
     grad : NDArray
-        Shape `*_`.
     lhs : NDArray
-        Shape `*_`.
     rhs : NDArray
-        Shape `*s`.
     transpose_a : True or False, default False
     transpose_b : True or False, default False
     out : NDArray or sequence of NDArray, optional
@@ -721,7 +714,6 @@ def _dot_backward_rhs(
     Returns
     -------
     NDArray
-        Shape `*s`.
 
     Examples
     --------
@@ -854,9 +846,7 @@ def _expand_reduced(
     Parameters
     ----------
     grad : NDArray
-        Shape `*_`.
     like : NDArray
-        Shape `*s`.
     axis : a tuple of integers, or None, default None
     exclude : True or False, default False
     average : True or False, default False
@@ -866,7 +856,6 @@ def _expand_reduced(
     Returns
     -------
     NDArray
-        Shape `*s`.
 
     Examples
     --------
@@ -2297,11 +2286,8 @@ def _pick_backward(
     Parameters
     ----------
     grad : NDArray
-        Shape `*_`.
     index : NDArray
-        Shape `*_`.
     like : NDArray
-        Shape `*s`.
     axis : an integer, or None, default -1
     keepdims : True or False, default False
     mode : {'clip', 'raise', 'wrap'}, default "clip"
@@ -2311,7 +2297,6 @@ def _pick_backward(
     Returns
     -------
     NDArray
-        Shape `*s`.
 
     Examples
     --------
@@ -3411,16 +3396,13 @@ def _slice_like_backward(
     Parameters
     ----------
     grad : NDArray
-        Shape `*_`.
     like : NDArray
-        Shape `*s`.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
 
     Returns
     -------
     NDArray
-        Shape `*s`.
 
     Examples
     --------

@@ -333,3 +333,57 @@ def regression_output(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes
     if None not in data and None not in label and prod(data) == prod(label) and data[:1] == label[:1]:
         return [data, label], [data]
     return [data, merged(usual, label)], [data]
+
+
+# ---- gradients: what they are given must fit what they are the gradient of ----
+
+
+@whole
+def dot_backward_lhs(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """The gradient of a dot, its rhs, its lhs; the result is like lhs."""
+    grad, rhs, lhs = ins
+    lhs = merged(lhs, outs[0])
+    (lhs, rhs), (grad,) = dot(params, [lhs, rhs], [grad])
+    return [grad, rhs, lhs], [lhs]
+
+
+@whole
+def dot_backward_rhs(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """The gradient of a dot, its lhs, its rhs; the result is like rhs."""
+    grad, lhs, rhs = ins
+    rhs = merged(rhs, outs[0])
+    (lhs, rhs), (grad,) = dot(params, [lhs, rhs], [grad])
+    return [grad, lhs, rhs], [rhs]
+
+
+@whole
+def pick_backward(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """The gradient of a pick, its index, its data; the result is like the data."""
+    grad, index, data = ins
+    data = merged(data, outs[0])
+    (data, index), (grad,) = pick(params, [data, index], [grad])
+    return [grad, index, data], [data]
+
+
+@whole
+def expand_reduced(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """What a reduction left, with or without the axes that it reduced, and what it reduced."""
+    grad, like = ins
+    like = merged(like, outs[0])
+    if grad is not None and like is not None:
+        kept = reduced(like, params["axis"], True, params["exclude"])
+        small = reduced(like, params["axis"], False, params["exclude"])
+        grad = merged(kept if len(grad) == len(kept) else small, grad)
+    return [grad, like], [like]
+
+
+@whole
+def slice_like_backward(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """The gradient of a slice from the beginning, and what was sliced."""
+    grad, like = ins
+    like = merged(like, outs[0])
+    if grad is not None and like is not None:
+        known = zip(grad, like, strict=False)
+        if len(grad) != len(like) or any(g > n for g, n in known if g is not None and n is not None):
+            raise ShapeError(f"{show(grad)} is no part of {show(like)}")
+    return [grad, like], [like]

@@ -377,11 +377,11 @@ def _convolution_backward_data(
     Parameters
     ----------
     grad : Symbol
-        Shape `n num_filter *_`.
+        Shape `n num_filter *conv_out(s, kernel, stride, pad, dilate)`.
     weight : Symbol
-        Shape `num_filter _ *kernel`.
+        Shape `num_filter c *kernel`.
     data : Symbol
-        Shape `n *s`.
+        Shape `n num_group*c *s`.
     kernel : a tuple of integers, kernel > 0
     stride : a tuple of integers, stride > 0, default ()
     dilate : a tuple of integers, dilate > 0, default ()
@@ -396,7 +396,7 @@ def _convolution_backward_data(
     Returns
     -------
     Symbol
-        Shape `n *s`.
+        Shape `n num_group*c *s`.
 
     Examples
     --------
@@ -442,9 +442,9 @@ def _convolution_backward_weight(
     Parameters
     ----------
     grad : Symbol
-        Shape `n num_filter *_`.
+        Shape `n num_filter *conv_out(s, kernel, stride, pad, dilate)`.
     data : Symbol
-        Shape `n *_`.
+        Shape `n num_group*c *s`.
     weight : Symbol
         Shape `num_filter c *kernel`.
     kernel : a tuple of integers, kernel > 0
@@ -550,9 +550,9 @@ def _deconvolution_backward_data(
     Parameters
     ----------
     grad : Symbol
-        Shape `n num_filter *_`.
+        Shape `n num_filter *deconv_out(s, kernel, stride, pad, dilate, adj, target_shape)`.
     weight : Symbol
-        Shape `c _ *kernel`.
+        Shape `c num_filter//num_group *kernel`.
     data : Symbol
         Shape `n c *s`.
     kernel : a tuple of integers, kernel > 0
@@ -618,11 +618,11 @@ def _deconvolution_backward_weight(
     Parameters
     ----------
     grad : Symbol
-        Shape `n num_filter *_`.
+        Shape `n num_filter *deconv_out(s, kernel, stride, pad, dilate, adj, target_shape)`.
     data : Symbol
-        Shape `n c *_`.
+        Shape `n c *s`.
     weight : Symbol
-        Shape `c f *kernel`.
+        Shape `c num_filter//num_group *kernel`.
     kernel : a tuple of integers, kernel > 0
     stride : a tuple of integers, stride > 0, default ()
     dilate : a tuple of integers, dilate > 0, default ()
@@ -639,7 +639,7 @@ def _deconvolution_backward_weight(
     Returns
     -------
     Symbol
-        Shape `c f *kernel`.
+        Shape `c num_filter//num_group *kernel`.
 
     Examples
     --------
@@ -733,11 +733,8 @@ def _dot_backward_lhs(
     Parameters
     ----------
     grad : Symbol
-        Shape `*_`.
     rhs : Symbol
-        Shape `*_`.
     lhs : Symbol
-        Shape `*s`.
     transpose_a : True or False, default False
     transpose_b : True or False, default False
     name : str, optional
@@ -748,7 +745,6 @@ def _dot_backward_lhs(
     Returns
     -------
     Symbol
-        Shape `*s`.
 
     Examples
     --------
@@ -780,11 +776,8 @@ def _dot_backward_rhs(
     Parameters
     ----------
     grad : Symbol
-        Shape `*_`.
     lhs : Symbol
-        Shape `*_`.
     rhs : Symbol
-        Shape `*s`.
     transpose_a : True or False, default False
     transpose_b : True or False, default False
     name : str, optional
@@ -795,7 +788,6 @@ def _dot_backward_rhs(
     Returns
     -------
     Symbol
-        Shape `*s`.
 
     Examples
     --------
@@ -958,9 +950,7 @@ def _expand_reduced(
     Parameters
     ----------
     grad : Symbol
-        Shape `*_`.
     like : Symbol
-        Shape `*s`.
     axis : a tuple of integers, or None, default None
     exclude : True or False, default False
     average : True or False, default False
@@ -972,7 +962,6 @@ def _expand_reduced(
     Returns
     -------
     Symbol
-        Shape `*s`.
 
     Examples
     --------
@@ -2691,11 +2680,8 @@ def _pick_backward(
     Parameters
     ----------
     grad : Symbol
-        Shape `*_`.
     index : Symbol
-        Shape `*_`.
     like : Symbol
-        Shape `*s`.
     axis : an integer, or None, default -1
     keepdims : True or False, default False
     mode : {'clip', 'raise', 'wrap'}, default "clip"
@@ -2707,7 +2693,6 @@ def _pick_backward(
     Returns
     -------
     Symbol
-        Shape `*s`.
 
     Examples
     --------
@@ -4103,9 +4088,7 @@ def _slice_like_backward(
     Parameters
     ----------
     grad : Symbol
-        Shape `*_`.
     like : Symbol
-        Shape `*s`.
     name : str, optional
         Name of the node; made up from the operator's name if absent.
     attr : mapping from str to str, optional
@@ -4114,7 +4097,6 @@ def _slice_like_backward(
     Returns
     -------
     Symbol
-        Shape `*s`.
 
     Examples
     --------
