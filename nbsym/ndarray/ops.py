@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Activation",
+    "BatchNorm",
     "BlockGrad",
     "Cast",
     "Concat",
@@ -26,6 +27,10 @@ __all__ = [
     "Embedding",
     "Flatten",
     "FullyConnected",
+    "InstanceNorm",
+    "L2Normalization",
+    "LRN",
+    "LayerNorm",
     "LeakyReLU",
     "LinearRegressionOutput",
     "LogisticRegressionOutput",
@@ -269,6 +274,63 @@ def _as_channels(
     (1, 3, 1, 1)
     """
     return invoke("_as_channels", (gamma, data), (), out, kwargs)
+
+
+def _batch_norm_backward(
+    grad: NDArray | None = None,
+    data: NDArray | None = None,
+    gamma: NDArray | None = None,
+    mean: NDArray | None = None,
+    var: NDArray | None = None,
+    axis: int = 1,
+    fix_gamma: bool = True,
+    use_global_stats: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """Gradients of `BatchNorm`, from the statistics that it used.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*s`.
+    data : NDArray
+        Shape `*s`.
+    gamma : NDArray
+        Shape `dim(s, axis)`.
+    mean : NDArray
+        Shape `dim(s, axis)`.
+    var : NDArray
+        Shape `dim(s, axis)`.
+    axis : an integer, default 1
+    fix_gamma : True or False, default True
+    use_global_stats : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        data_grad: shape `*s`.
+        gamma_grad: shape `dim(s, axis)`.
+        beta_grad: shape `dim(s, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._batch_norm_backward(
+    ...     grad=mx.nd.ones((4, 3, 2, 2)),
+    ...     data=mx.nd.ones((4, 3, 2, 2)),
+    ...     gamma=mx.nd.ones((3,)),
+    ...     mean=mx.nd.ones((3,)),
+    ...     var=mx.nd.ones((3,)),
+    ... )
+    >>> [array.shape for array in out]
+    [(4, 3, 2, 2), (3,), (3,)]
+    """
+    return invoke(
+        "_batch_norm_backward", (grad, data, gamma, mean, var), (axis, fix_gamma, use_global_stats), out, kwargs
+    )
 
 
 def _cast_like(
@@ -1266,6 +1328,106 @@ def _identity_with_attr_like_rhs(
     (4, 3)
     """
     return invoke("_identity_with_attr_like_rhs", (lhs, rhs), (), out, kwargs)
+
+
+def _instance_norm_backward(
+    grad: NDArray | None = None,
+    data: NDArray | None = None,
+    gamma: NDArray | None = None,
+    mean: NDArray | None = None,
+    var: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """Gradients of `InstanceNorm`, from the statistics that it used.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `n c *s`.
+    data : NDArray
+        Shape `n c *s`.
+    gamma : NDArray
+        Shape `c`.
+    mean : NDArray
+        Shape `n c`.
+    var : NDArray
+        Shape `n c`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        data_grad: shape `n c *s`.
+        gamma_grad: shape `c`.
+        beta_grad: shape `c`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._instance_norm_backward(
+    ...     grad=mx.nd.ones((2, 3, 4)),
+    ...     data=mx.nd.ones((2, 3, 4)),
+    ...     gamma=mx.nd.ones((3,)),
+    ...     mean=mx.nd.ones((2, 3)),
+    ...     var=mx.nd.ones((2, 3)),
+    ... )
+    >>> [array.shape for array in out]
+    [(2, 3, 4), (3,), (3,)]
+    """
+    return invoke("_instance_norm_backward", (grad, data, gamma, mean, var), (), out, kwargs)
+
+
+def _layer_norm_backward(
+    grad: NDArray | None = None,
+    data: NDArray | None = None,
+    gamma: NDArray | None = None,
+    mean: NDArray | None = None,
+    std: NDArray | None = None,
+    axis: int = -1,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """Gradients of `LayerNorm`, from the statistics that it used.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*s`.
+    data : NDArray
+        Shape `*s`.
+    gamma : NDArray
+        Shape `dim(s, axis)`.
+    mean : NDArray
+        Shape `*replaced(s, axis, 1)`.
+    std : NDArray
+        Shape `*replaced(s, axis, 1)`.
+    axis : an integer, default -1
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        data_grad: shape `*s`.
+        gamma_grad: shape `dim(s, axis)`.
+        beta_grad: shape `dim(s, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._layer_norm_backward(
+    ...     grad=mx.nd.ones((4, 3, 5)),
+    ...     data=mx.nd.ones((4, 3, 5)),
+    ...     gamma=mx.nd.ones((5,)),
+    ...     mean=mx.nd.ones((4, 3, 1)),
+    ...     std=mx.nd.ones((4, 3, 1)),
+    ... )
+    >>> [array.shape for array in out]
+    [(4, 3, 5), (5,), (5,)]
+    """
+    return invoke("_layer_norm_backward", (grad, data, gamma, mean, std), (axis,), out, kwargs)
 
 
 def _leaky(
@@ -4235,6 +4397,91 @@ def batch_take(
     return invoke("batch_take", (a, indices), (), out, kwargs)
 
 
+def BatchNorm(
+    data: NDArray | None = None,
+    gamma: NDArray | None = None,
+    beta: NDArray | None = None,
+    moving_mean: NDArray | None = None,
+    moving_var: NDArray | None = None,
+    eps: float = 0.001,
+    momentum: float = 0.9,
+    fix_gamma: bool = True,
+    use_global_stats: bool = False,
+    output_mean_var: bool = False,
+    axis: int = 1,
+    cudnn_off: bool = False,
+    min_calib_range: float | None = None,
+    max_calib_range: float | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """Normalizes each channel to mean 0 and variance 1 over the batch, or with the moving statistics, then scales by
+    gamma and shifts by beta.
+
+    Training updates the moving statistics.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    gamma : NDArray
+        Shape `dim(s, axis)`.
+    beta : NDArray
+        Shape `dim(s, axis)`.
+    moving_mean : NDArray, auxiliary state, updated while training
+        Shape `dim(s, axis)`.
+    moving_var : NDArray, auxiliary state, updated while training
+        Shape `dim(s, axis)`.
+    eps : a number, eps > 0, default 0.001
+        Added to the variance.
+    momentum : a number, default 0.9
+        Of the moving statistics.
+    fix_gamma : True or False, default True
+        Whether gamma counts as 1 and gets no gradient.
+    use_global_stats : True or False, default False
+        Whether the moving statistics serve in training too.
+    output_mean_var : True or False, default False
+        Whether the mean and the inverse standard deviation are outputs.
+    axis : an integer, default 1
+        Which axis is the channels'.
+    cudnn_off : True or False, default False
+        Accepted for compatibility.
+    min_calib_range : a number, or None, default None
+        Accepted for compatibility.
+    max_calib_range : a number, or None, default None
+        Accepted for compatibility.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        out: shape `*s`.
+        mean: shape `dim(s, axis)`.
+        var: shape `dim(s, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.BatchNorm(
+    ...     data=mx.nd.ones((4, 3, 2, 3)),
+    ...     gamma=mx.nd.ones((3,)),
+    ...     beta=mx.nd.ones((3,)),
+    ...     moving_mean=mx.nd.ones((3,)),
+    ...     moving_var=mx.nd.ones((3,)),
+    ... )
+    >>> out.shape
+    (4, 3, 2, 3)
+    """
+    return invoke(
+        "BatchNorm",
+        (data, gamma, beta, moving_mean, moving_var),
+        (eps, momentum, fix_gamma, use_global_stats, output_mean_var, axis, cudnn_off, min_calib_range, max_calib_range),
+        out,
+        kwargs,
+    )
+
+
 def BlockGrad(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
     """The same elements, through which no gradient flows.
 
@@ -6167,6 +6414,128 @@ def hard_sigmoid(
     return invoke("hard_sigmoid", (data,), (alpha, beta), out, kwargs)
 
 
+def InstanceNorm(
+    data: NDArray | None = None,
+    gamma: NDArray | None = None,
+    beta: NDArray | None = None,
+    eps: float = 0.001,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """Normalizes each channel of each image to mean 0 and variance 1, then scales by gamma and shifts by beta.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n c *s`.
+    gamma : NDArray
+        Shape `c`.
+    beta : NDArray
+        Shape `c`.
+    eps : a number, eps > 0, default 0.001
+        Added to the variance.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        out: shape `n c *s`.
+        mean: shape `n c`.
+        var: shape `n c`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.InstanceNorm(data=mx.nd.ones((4, 3, 5)), gamma=mx.nd.ones((3,)), beta=mx.nd.ones((3,)))
+    >>> out.shape
+    (4, 3, 5)
+    """
+    return invoke("InstanceNorm", (data, gamma, beta), (eps,), out, kwargs)
+
+
+def L2Normalization(
+    data: NDArray | None = None,
+    eps: float = 1e-10,
+    mode: Literal["channel", "instance", "spatial"] = "instance",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Divides by the Euclidean norm: of each image (mode instance), of each position over the channels (channel), or
+    of each channel over the positions (spatial).
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    eps : a number, default 1e-10
+        Added to the square of the norm.
+    mode : {'channel', 'instance', 'spatial'}, default "instance"
+        Over what the norm is taken.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.L2Normalization(data=mx.nd.ones((2, 3, 4)))
+    >>> out.shape
+    (2, 3, 4)
+    """
+    return invoke("L2Normalization", (data,), (eps, mode), out, kwargs)
+
+
+def LayerNorm(
+    data: NDArray | None = None,
+    gamma: NDArray | None = None,
+    beta: NDArray | None = None,
+    axis: int = -1,
+    eps: float = 1e-05,
+    output_mean_var: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """Normalizes to mean 0 and variance 1 along an axis, then scales by gamma and shifts by beta.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    gamma : NDArray
+        Shape `dim(s, axis)`.
+    beta : NDArray
+        Shape `dim(s, axis)`.
+    axis : an integer, default -1
+        Along which to normalize.
+    eps : a number, eps > 0, default 1e-05
+        Added to the variance.
+    output_mean_var : True or False, default False
+        Whether the mean and the standard deviation are outputs.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        out: shape `*s`.
+        mean: shape `*replaced(s, axis, 1)`.
+        std: shape `*replaced(s, axis, 1)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.LayerNorm(data=mx.nd.ones((4, 3, 5)), gamma=mx.nd.ones((5,)), beta=mx.nd.ones((5,)))
+    >>> out.shape
+    (4, 3, 5)
+    """
+    return invoke("LayerNorm", (data, gamma, beta), (axis, eps, output_mean_var), out, kwargs)
+
+
 def LeakyReLU(
     data: NDArray | None = None,
     gamma: NDArray | None = None,
@@ -6486,6 +6855,48 @@ def LogisticRegressionOutput(
     (4, 3)
     """
     return invoke("LogisticRegressionOutput", (data, label), (grad_scale,), out, kwargs)
+
+
+def LRN(
+    data: NDArray | None = None,
+    alpha: float = 0.0001,
+    beta: float = 0.75,
+    knorm: float = 2.0,
+    nsize: int = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Local response normalization across channels, data / (knorm + alpha / nsize * sum of squares over a window of
+    nsize channels) ^ beta.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n c h w`.
+    alpha : a number, default 0.0001
+        Weight of the squares.
+    beta : a number, default 0.75
+        Exponent.
+    knorm : a number, default 2.0
+        What is added to the weighted squares.
+    nsize : an integer, nsize > 0
+        Number of channels in the window, odd.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c h w`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.LRN(data=mx.nd.ones((2, 5, 3, 2)), alpha=0.1, nsize=3)
+    >>> out.shape
+    (2, 5, 3, 2)
+    """
+    return invoke("LRN", (data,), (alpha, beta, knorm, nsize), out, kwargs)
 
 
 def MAERegressionOutput(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Activation",
+    "BatchNorm",
     "BlockGrad",
     "Cast",
     "Concat",
@@ -26,6 +27,10 @@ __all__ = [
     "Embedding",
     "Flatten",
     "FullyConnected",
+    "InstanceNorm",
+    "L2Normalization",
+    "LRN",
+    "LayerNorm",
     "LeakyReLU",
     "LinearRegressionOutput",
     "LogisticRegressionOutput",
@@ -277,6 +282,67 @@ def _as_channels(
     [(1, 3, 1, 1)]
     """
     return compose("_as_channels", (gamma, data), (), name, attr, kwargs)
+
+
+def _batch_norm_backward(
+    grad: Symbol | None = None,
+    data: Symbol | None = None,
+    gamma: Symbol | None = None,
+    mean: Symbol | None = None,
+    var: Symbol | None = None,
+    axis: int = 1,
+    fix_gamma: bool = True,
+    use_global_stats: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradients of `BatchNorm`, from the statistics that it used.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*s`.
+    data : Symbol
+        Shape `*s`.
+    gamma : Symbol
+        Shape `dim(s, axis)`.
+    mean : Symbol
+        Shape `dim(s, axis)`.
+    var : Symbol
+        Shape `dim(s, axis)`.
+    axis : an integer, default 1
+    fix_gamma : True or False, default True
+    use_global_stats : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        data_grad: shape `*s`.
+        gamma_grad: shape `dim(s, axis)`.
+        beta_grad: shape `dim(s, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._batch_norm_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     data=mx.sym.Variable('data'),
+    ...     gamma=mx.sym.Variable('gamma'),
+    ...     mean=mx.sym.Variable('mean'),
+    ...     var=mx.sym.Variable('var'),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(4, 3, 2, 2), data=(4, 3, 2, 2), gamma=(3,), mean=(3,), var=(3,))
+    >>> shapes
+    [(4, 3, 2, 2), (3,), (3,)]
+    """
+    return compose(
+        "_batch_norm_backward", (grad, data, gamma, mean, var), (axis, fix_gamma, use_global_stats), name, attr, kwargs
+    )
 
 
 def _cast_like(
@@ -1449,6 +1515,114 @@ def _identity_with_attr_like_rhs(
     [(4, 3)]
     """
     return compose("_identity_with_attr_like_rhs", (lhs, rhs), (), name, attr, kwargs)
+
+
+def _instance_norm_backward(
+    grad: Symbol | None = None,
+    data: Symbol | None = None,
+    gamma: Symbol | None = None,
+    mean: Symbol | None = None,
+    var: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradients of `InstanceNorm`, from the statistics that it used.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `n c *s`.
+    data : Symbol
+        Shape `n c *s`.
+    gamma : Symbol
+        Shape `c`.
+    mean : Symbol
+        Shape `n c`.
+    var : Symbol
+        Shape `n c`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        data_grad: shape `n c *s`.
+        gamma_grad: shape `c`.
+        beta_grad: shape `c`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._instance_norm_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     data=mx.sym.Variable('data'),
+    ...     gamma=mx.sym.Variable('gamma'),
+    ...     mean=mx.sym.Variable('mean'),
+    ...     var=mx.sym.Variable('var'),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 3, 4), data=(2, 3, 4), gamma=(3,), mean=(2, 3), var=(2, 3))
+    >>> shapes
+    [(2, 3, 4), (3,), (3,)]
+    """
+    return compose("_instance_norm_backward", (grad, data, gamma, mean, var), (), name, attr, kwargs)
+
+
+def _layer_norm_backward(
+    grad: Symbol | None = None,
+    data: Symbol | None = None,
+    gamma: Symbol | None = None,
+    mean: Symbol | None = None,
+    std: Symbol | None = None,
+    axis: int = -1,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradients of `LayerNorm`, from the statistics that it used.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*s`.
+    data : Symbol
+        Shape `*s`.
+    gamma : Symbol
+        Shape `dim(s, axis)`.
+    mean : Symbol
+        Shape `*replaced(s, axis, 1)`.
+    std : Symbol
+        Shape `*replaced(s, axis, 1)`.
+    axis : an integer, default -1
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        data_grad: shape `*s`.
+        gamma_grad: shape `dim(s, axis)`.
+        beta_grad: shape `dim(s, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._layer_norm_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     data=mx.sym.Variable('data'),
+    ...     gamma=mx.sym.Variable('gamma'),
+    ...     mean=mx.sym.Variable('mean'),
+    ...     std=mx.sym.Variable('std'),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(4, 3, 5), data=(4, 3, 5), gamma=(5,), mean=(4, 3, 1), std=(4, 3, 1))
+    >>> shapes
+    [(4, 3, 5), (5,), (5,)]
+    """
+    return compose("_layer_norm_backward", (grad, data, gamma, mean, std), (axis,), name, attr, kwargs)
 
 
 def _leaky(
@@ -5055,6 +5229,90 @@ def batch_take(
     return compose("batch_take", (a, indices), (), name, attr, kwargs)
 
 
+def BatchNorm(
+    data: Symbol | None = None,
+    gamma: Symbol | None = None,
+    beta: Symbol | None = None,
+    moving_mean: Symbol | None = None,
+    moving_var: Symbol | None = None,
+    eps: float = 0.001,
+    momentum: float = 0.9,
+    fix_gamma: bool = True,
+    use_global_stats: bool = False,
+    output_mean_var: bool = False,
+    axis: int = 1,
+    cudnn_off: bool = False,
+    min_calib_range: float | None = None,
+    max_calib_range: float | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Normalizes each channel to mean 0 and variance 1 over the batch, or with the moving statistics, then scales by
+    gamma and shifts by beta.
+
+    Training updates the moving statistics.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    gamma : Symbol
+        Shape `dim(s, axis)`.
+    beta : Symbol
+        Shape `dim(s, axis)`.
+    moving_mean : Symbol, auxiliary state, updated while training
+        Shape `dim(s, axis)`.
+    moving_var : Symbol, auxiliary state, updated while training
+        Shape `dim(s, axis)`.
+    eps : a number, eps > 0, default 0.001
+        Added to the variance.
+    momentum : a number, default 0.9
+        Of the moving statistics.
+    fix_gamma : True or False, default True
+        Whether gamma counts as 1 and gets no gradient.
+    use_global_stats : True or False, default False
+        Whether the moving statistics serve in training too.
+    output_mean_var : True or False, default False
+        Whether the mean and the inverse standard deviation are outputs.
+    axis : an integer, default 1
+        Which axis is the channels'.
+    cudnn_off : True or False, default False
+        Accepted for compatibility.
+    min_calib_range : a number, or None, default None
+        Accepted for compatibility.
+    max_calib_range : a number, or None, default None
+        Accepted for compatibility.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        out: shape `*s`.
+        mean: shape `dim(s, axis)`.
+        var: shape `dim(s, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.BatchNorm(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3, 2, 3))
+    >>> shapes
+    [(4, 3, 2, 3)]
+    """
+    return compose(
+        "BatchNorm",
+        (data, gamma, beta, moving_mean, moving_var),
+        (eps, momentum, fix_gamma, use_global_stats, output_mean_var, axis, cudnn_off, min_calib_range, max_calib_range),
+        name,
+        attr,
+        kwargs,
+    )
+
+
 def BlockGrad(
     data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
 ) -> Symbol:
@@ -7339,6 +7597,140 @@ def hard_sigmoid(
     return compose("hard_sigmoid", (data,), (alpha, beta), name, attr, kwargs)
 
 
+def InstanceNorm(
+    data: Symbol | None = None,
+    gamma: Symbol | None = None,
+    beta: Symbol | None = None,
+    eps: float = 0.001,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Normalizes each channel of each image to mean 0 and variance 1, then scales by gamma and shifts by beta.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n c *s`.
+    gamma : Symbol
+        Shape `c`.
+    beta : Symbol
+        Shape `c`.
+    eps : a number, eps > 0, default 0.001
+        Added to the variance.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        out: shape `n c *s`.
+        mean: shape `n c`.
+        var: shape `n c`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.InstanceNorm(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3, 5))
+    >>> shapes
+    [(4, 3, 5)]
+    """
+    return compose("InstanceNorm", (data, gamma, beta), (eps,), name, attr, kwargs)
+
+
+def L2Normalization(
+    data: Symbol | None = None,
+    eps: float = 1e-10,
+    mode: Literal["channel", "instance", "spatial"] = "instance",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Divides by the Euclidean norm: of each image (mode instance), of each position over the channels (channel), or
+    of each channel over the positions (spatial).
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    eps : a number, default 1e-10
+        Added to the square of the norm.
+    mode : {'channel', 'instance', 'spatial'}, default "instance"
+        Over what the norm is taken.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.L2Normalization(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3, 4))
+    >>> shapes
+    [(2, 3, 4)]
+    """
+    return compose("L2Normalization", (data,), (eps, mode), name, attr, kwargs)
+
+
+def LayerNorm(
+    data: Symbol | None = None,
+    gamma: Symbol | None = None,
+    beta: Symbol | None = None,
+    axis: int = -1,
+    eps: float = 1e-05,
+    output_mean_var: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Normalizes to mean 0 and variance 1 along an axis, then scales by gamma and shifts by beta.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    gamma : Symbol
+        Shape `dim(s, axis)`.
+    beta : Symbol
+        Shape `dim(s, axis)`.
+    axis : an integer, default -1
+        Along which to normalize.
+    eps : a number, eps > 0, default 1e-05
+        Added to the variance.
+    output_mean_var : True or False, default False
+        Whether the mean and the standard deviation are outputs.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        out: shape `*s`.
+        mean: shape `*replaced(s, axis, 1)`.
+        std: shape `*replaced(s, axis, 1)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.LayerNorm(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3, 5))
+    >>> shapes
+    [(4, 3, 5)]
+    """
+    return compose("LayerNorm", (data, gamma, beta), (axis, eps, output_mean_var), name, attr, kwargs)
+
+
 def LeakyReLU(
     data: Symbol | None = None,
     gamma: Symbol | None = None,
@@ -7722,6 +8114,52 @@ def LogisticRegressionOutput(
     [(4, 3)]
     """
     return compose("LogisticRegressionOutput", (data, label), (grad_scale,), name, attr, kwargs)
+
+
+def LRN(
+    data: Symbol | None = None,
+    alpha: float = 0.0001,
+    beta: float = 0.75,
+    knorm: float = 2.0,
+    nsize: int = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Local response normalization across channels, data / (knorm + alpha / nsize * sum of squares over a window of
+    nsize channels) ^ beta.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n c h w`.
+    alpha : a number, default 0.0001
+        Weight of the squares.
+    beta : a number, default 0.75
+        Exponent.
+    knorm : a number, default 2.0
+        What is added to the weighted squares.
+    nsize : an integer, nsize > 0
+        Number of channels in the window, odd.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c h w`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.LRN(data=mx.sym.Variable('data'), alpha=0.1, nsize=3)
+    >>> _, shapes, _ = out.infer_shape(data=(2, 5, 3, 2))
+    >>> shapes
+    [(2, 5, 3, 2)]
+    """
+    return compose("LRN", (data,), (alpha, beta, knorm, nsize), name, attr, kwargs)
 
 
 def MAERegressionOutput(
