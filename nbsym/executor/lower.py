@@ -117,10 +117,14 @@ def lowering_function(op: Operator, package: str) -> Lowering:
 @functools.cache
 def _lowering_function(kernel: str, package: str) -> Lowering:
     module, _, name = kernel.rpartition(".")
+    parent, _, own = module.rpartition(".")
+    if not parent:
+        module = f"{package}.{module}"
+    elif package.endswith(".cuda"):
+        # A user's registry names modules of its own, under their full name; those for CUDA are in cuda/ beside them.
+        module = f"{parent}.cuda.{own}"
     try:
-        # A user's registry names modules of its own, imported under their full name when it was loaded.
-        found = importlib.import_module(module if module.startswith("nbsym_user_ops.") else f"{package}.{module}")
-        return getattr(found, name)
+        return getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError) as error:
         raise NbsymError(f"kernel {kernel} was not found in {package}: {error}") from error
 
