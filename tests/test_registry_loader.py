@@ -7,8 +7,10 @@ import pytest
 
 from nbsym import registry
 from nbsym.base import ArgumentError, RegistryError
+from nbsym.registry.entry import KEYS
 from nbsym.registry.loader import Registry, builtin_file, check_file
 from nbsym.registry.operator import NoGradient
+from nbsym.registry.params import KINDS
 
 GOOD = """\
 twice:
@@ -80,6 +82,8 @@ FAULTS = [
     ("f:\n  elementwise: data\n  samples:\n    - {}\n", 4, "f", "sample 1: the shape of data"),
     ("f:\n  elementwise: data\n  samples:\n    - {data: [-1]}\n", 4, "f", "sample 1: data: a shape is a list of sizes"),
     ("f:\n  compute: Cast(data, dtyp='int8')\n", 2, "f", "Cast has no parameter 'dtyp'; did you mean 'dtype'"),
+    ("f:\n  compute: g(data)\ng:\n  compute: f(data) + 1\n", 2, "f", "f is defined through itself: f -> g -> f"),
+    ("lambda:\n  elementwise: data\n", 1, "lambda", "'lambda' is a word of Python"),
     ("1f:\n  elementwise: data\n", 1, "1f", "expected a name of letters, digits and underscores"),
     ("f:\n\telementwise: data\n", 2, "f", "this is not YAML"),
     ("- f\n", 1, "-", "a registry is a mapping from operator names to entries"),
@@ -200,6 +204,16 @@ def test_the_librarys_own_registry_is_right():
         assert op.source.line == lazy[op.name].source.line, op.name
         assert op.samples, f"{op.name} has no sample"
         assert op.doc, f"{op.name} has no documentation"
+
+
+def test_the_page_on_the_language_is_true(tmp_path):
+    page = (builtin_file().parent / "docs" / "registry.md").read_text()
+    example = re.search(r"```yaml\n(.*?)```", page, re.DOTALL)[1]
+    example = example.replace("sigmoid:", "doc_sigmoid:").replace("FullyConnected:", "DocFullyConnected:")
+    assert len(check(tmp_path, example, kernels=False)) == 2
+    assert tuple(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == KEYS
+    for kind in KINDS:
+        assert f"`{kind}" in page, kind
 
 
 def test_unknown_operators_get_a_suggestion():

@@ -209,7 +209,7 @@ def check_file(
     operators = [reader.read() for reader in readers]
     known = {**{alias: op for op in operators for alias in op.aliases}, **{op.name: op for op in operators}}
     for op, reader in zip(operators, readers, strict=True):
-        found = [*_clashes(op, operators, others), *_unknown_operators(op, known, others)]
+        found = [*_clashes(op, operators, others), *_unknown_operators(op, known, others), *_circles(op, known)]
         if kernels:
             found += _missing_functions(op, directory)
         if not (reader.faults or found):
@@ -274,6 +274,23 @@ def _unknown_operators(op: Operator, known: Mapping[str, Operator], others: Mapp
                 if keyword.arg not in called.params and keyword.arg not in called.inputs:
                     near = did_you_mean(str(keyword.arg), (*called.params, *called.inputs))
                     yield what, f"{what}: {name} has no parameter {keyword.arg!r}{near}"
+
+
+def _circles(op: Operator, known: Mapping[str, Operator]) -> Found:
+    """Whether a composite is defined through itself."""
+    pending = [[op.name]]
+    seen = set()
+    while pending:
+        path = pending.pop()
+        last = known.get(path[-1])
+        for name in dict.fromkeys(name for case in (last.compute if last else ()) for name in case.value.functions):
+            name = known[name].name if name in known else name
+            if name == op.name:
+                yield "compute", f"compute: {op.name} is defined through itself: {' -> '.join([*path, name])}"
+                return
+            if name not in seen:
+                seen.add(name)
+                pending.append([*path, name])
 
 
 def _missing_functions(op: Operator, directory: Path) -> Found:
