@@ -74,7 +74,7 @@ def test_sums_are_accurate_where_a_running_float32_sum_is_not():
     np.testing.assert_allclose(run("sum", x.reshape(-1, 4), axis=0), np.full(4, np.float32(0.1) * 2.0**18), rtol=1e-6)
 
 
-@pytest.mark.parametrize("dtype", ["int8", "uint8", "int32", "int64", "bool"])
+@pytest.mark.parametrize("dtype", ["uint8", "int32", "bool"])
 def test_integers(dtype):
     x = np.random.default_rng(0).integers(0, 2 if dtype == "bool" else 100, (40, 7)).astype(dtype)
     for axis in (0, 1, None):

@@ -98,3 +98,16 @@ def test_step(formula, params, dtype):
 def test_no_clipping_by_default():
     result = run("sgd_update", np.zeros(2), np.array([1e6, -1e6]), lr=1)
     np.testing.assert_array_equal(result, [-1e6, 1e6])
+
+
+def test_mixed_precision():
+    g = G.astype(np.float32)
+    master, mom = W.astype(np.float32), S[0].astype(np.float32)
+    out = run("mp_sgd_update", np.zeros(50, "f"), g, master, **COMMON)
+    np.testing.assert_allclose(master, sgd()[0], 1e-5, 1e-5)
+    np.testing.assert_array_equal(out, master)
+    master = W.astype(np.float32)
+    out = run("mp_sgd_mom_update", np.zeros(50, "f"), g, mom, master, momentum=0.9, **COMMON)
+    np.testing.assert_allclose(master, sgd_mom()[0], 1e-5, 1e-5)
+    np.testing.assert_allclose(mom, sgd_mom()[1][0], 1e-5, 1e-5)
+    np.testing.assert_array_equal(out, master)

@@ -17,6 +17,7 @@ import numpy as np
 from ..executor.launch import Call, Launch, View, kernel
 from .init import fill, zero
 from .reduce import reduced_axes, sum_over
+from .simd import inline
 
 Axis = tuple[int, int, int]
 """Length, stride in the source and stride in the target, in elements."""
@@ -112,7 +113,7 @@ def copy(source: View, target: View, axes: Sequence[Axis], start: int = 0, targe
         x, y = _part(x, start, n), _part(y, target_start, n)
         yield Launch(copy_flat, x, y, jobs=-(-n // _BLOCK), cost=0.2 * count)
         return
-    tiled = len(axes) > 1 and axes[-1][1] != 1 and axes[-1][2] == 1
+    tiled = len(axes) > 1 and axes[-1][1] not in (0, 1) and axes[-1][2] == 1
     row = next((i for i, (n, s, _) in enumerate(axes) if s == 1 and n >= 8), None) if tiled else None
     inner = [axes[-1]] if row is None else [axes[row], axes[-1]]
     outer = [axis for i, axis in enumerate(axes[:-1]) if i != row]
@@ -374,55 +375,57 @@ def repeat_backward(call: Call) -> Iterator[Launch]:
 # ---- padding --------------------------------------------------------------------------------------------------------
 
 
-@kernel
-def pad_axis(source, target, before, reflect, lo, hi):
-    """(outer, n, inner) to (outer, m, inner); a job is one row of the target."""
-    n, m, inner = source.shape[1], target.shape[1], source.shape[2]
-    for job in range(lo, hi):
-        o, i = job // m, job % m
-        j = i - before
-        if reflect:
-            j = abs(j)
-            if j >= n:
-                j = 2 * (n - 1) - j
-        else:
-            j = min(max(j, 0), n - 1)
-        x, y = source[o, j], target[o, i]
-        for k in range(inner):
-            y[k] = x[k]
+@inline
+def shown(i, n, reflect):
+    """Which of n elements the border shows at position i, which may be negative or beyond."""
+    if not reflect:
+        return min(max(i, 0), n - 1)
+    i = abs(i)
+    return i if i < n else 2 * (n - 1) - i
 
 
 @kernel
-def pad_axis_backward(grad, target, before, reflect, lo, hi):
-    """(outer, m, inner) to (outer, n, inner), each padding added to the row that it shows; a job is an `outer`."""
-    n, m, inner = target.shape[1], grad.shape[1], grad.shape[2]
+def pad_axis(source, target, inner, before, reflect, lo, hi):
+    """(outer, n * inner) to (outer, m * inner); a job is an `outer`."""
+    n, m = source.shape[1] // inner, target.shape[1] // inner
     for o in range(lo, hi):
-        for i in range(n):
-            x, y = grad[o, i + before], target[o, i]
+        x, y = source[o], target[o]
+        middle = y[before * inner : (before + n) * inner]
+        for k in range(middle.size):
+            middle[k] = x[k]
+        for i in range(before):
+            j = shown(i - before, n, reflect)
             for k in range(inner):
-                y[k] = x[k]
-        for i in range(m):
-            j = i - before
-            if j < 0 or j >= n:
-                if reflect:
-                    j = abs(j)
-                    if j >= n:
-                        j = 2 * (n - 1) - j
-                else:
-                    j = min(max(j, 0), n - 1)
-                x, y = grad[o, i], target[o, j]
-                for k in range(inner):
-                    y[k] += x[k]
+                y[i * inner + k] = x[j * inner + k]
+        for i in range(before + n, m):
+            j = shown(i - before, n, reflect)
+            for k in range(inner):
+                y[i * inner + k] = x[j * inner + k]
+
+
+@kernel
+def pad_axis_backward(grad, target, inner, before, reflect, lo, hi):
+    """(outer, m * inner) to (outer, n * inner), each padding added to the row that it shows; a job is an `outer`."""
+    n, m = target.shape[1] // inner, grad.shape[1] // inner
+    for o in range(lo, hi):
+        x, y = grad[o], target[o]
+        middle = x[before * inner : (before + n) * inner]
+        for k in range(middle.size):
+            y[k] = middle[k]
+        for i in range(before):
+            j = shown(i - before, n, reflect)
+            for k in range(inner):
+                y[j * inner + k] += x[i * inner + k]
+        for i in range(before + n, m):
+            j = shown(i - before, n, reflect)
+            for k in range(inner):
+                y[j * inner + k] += x[i * inner + k]
 
 
 def _padded(params) -> list[tuple[int, int, int]]:
     """(axis, before, after) where there is any padding."""
     widths = params.pad_width
     return [(i, b, a) for i, (b, a) in enumerate(zip(widths[::2], widths[1::2], strict=True)) if b or a]
-
-
-def _around(shape: Sequence[int], axis: int) -> tuple[int, int, int]:
-    return math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :])
 
 
 def _interior(call: Call, whole: Sequence[int]) -> list[tuple[int, int, int]]:
@@ -438,7 +441,7 @@ def pad(call: Call) -> Iterator[Launch]:
         start = sum(b * stride for (b, _, _), stride in zip(bounds, t, strict=True))
         yield from copy(call.data, call.out, list(zip(call.data.shape, s, t, strict=True)), 0, start)
         return
-    steps = _padded(call.params)
+    steps = _padded(call.params) if call.out.size else []
     if not steps:
         yield from identity(call)
     source = call.data
@@ -446,10 +449,11 @@ def pad(call: Call) -> Iterator[Launch]:
         shape = (*source.shape[:axis], source.shape[axis] + before + after, *source.shape[axis + 1 :])
         target = call.out if last == 0 else call.workspace(shape, source.dtype)
         unit = np.dtype(f"u{source.dtype.itemsize}")
-        x = replace(source, dtype=unit, shape=_around(source.shape, axis))
-        y = replace(target, dtype=unit, shape=_around(shape, axis))
+        outer, inner = math.prod(shape[:axis]), math.prod(shape[axis + 1 :])
+        x = replace(source, dtype=unit).reshape(outer, -1)
+        y = replace(target, dtype=unit).reshape(outer, -1)
         reflect = int(call.params.mode == "reflect")
-        yield Launch(pad_axis, x, y, before, reflect, jobs=y.shape[0] * y.shape[1], cost=0.4 * y.size)
+        yield Launch(pad_axis, x, y, inner, before, reflect, jobs=outer, cost=0.4 * y.size)
         source = target
 
 
@@ -457,14 +461,15 @@ def pad_backward(call: Call) -> Iterator[Launch]:
     if call.params.mode == "constant":
         yield from _take_slice(call.grad, call.out, _interior(call, call.grad.shape))
         return
-    steps = _padded(call.params)
+    steps = _padded(call.params) if call.out.size else []
     grad = call.grad
     if not steps:
-        yield from copy(grad, call.out, [(grad.size, 1, 1)])
+        yield from copy(grad, call.out, [(call.out.size, 1, 1)])
     for last, (axis, before, after) in enumerate(reversed(steps), 1 - len(steps)):
         shape = (*grad.shape[:axis], grad.shape[axis] - before - after, *grad.shape[axis + 1 :])
         target = call.out if last == 0 else call.workspace(shape, grad.dtype)
-        x, y = grad.reshape(*_around(grad.shape, axis)), target.reshape(*_around(shape, axis))
+        outer, inner = math.prod(shape[:axis]), math.prod(shape[axis + 1 :])
+        x, y = grad.reshape(outer, -1), target.reshape(outer, -1)
         reflect = int(call.params.mode == "reflect")
-        yield Launch(pad_axis_backward, x, y, before, reflect, jobs=y.shape[0], cost=0.6 * x.size)
+        yield Launch(pad_axis_backward, x, y, inner, before, reflect, jobs=outer, cost=0.6 * x.size)
         grad = target

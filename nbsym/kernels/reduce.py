@@ -19,11 +19,13 @@ from numba.extending import overload
 
 from ..executor.launch import Call, Kernel, Launch, View, kernel
 from .init import fill
+from .simd import inline, maximum, minimum
 
 _CHUNK = 16384  # elements of a row that one job reduces
 _BAND = 2048  # elements of the reduced axis that one job adds up, column by column
 _COLUMNS = 512  # columns that one job works on
-_GROUP = 128  # elements that are summed in their own type
+_GROUP = 512  # elements that are summed in their own type
+_SEARCH = 128  # elements that are looked at one by one only if the best is among them
 
 
 def widened(like, value):
@@ -38,17 +40,35 @@ def _widened(like, value):
     return lambda like, value: np.int64(value)
 
 
+@inline
+def largest(x):
+    best = x[0]
+    for i in range(1, x.size):
+        best = maximum(best, x[i])
+    return best
+
+
+@inline
+def smallest(x):
+    best = x[0]
+    for i in range(1, x.size):
+        best = minimum(best, x[i])
+    return best
+
+
 # ---- kernels --------------------------------------------------------------------------------------------------------
 #
-# data: (outer, n, inner), result: (outer, chunks, inner). A chunk has `length` elements, the last may have fewer.
+# data: (rows, n) or (outer, n, inner), result: (rows, chunks) or (outer, chunks, inner). A chunk has `length` elements;
+# the last may have fewer.
 
 
 @kernel
 def sum_rows(data, result, length, zero, scale, lo, hi):
+    """data: (rows, n), result: (rows, chunks)."""
     n, chunks = data.shape[1], result.shape[1]
-    for job in range(lo, hi):
-        o, c = job // chunks, job % chunks
-        x = data[o, c * length : min(n, c * length + length), 0]
+    row, chunk = lo // chunks, lo % chunks
+    for _ in range(lo, hi):
+        x = data[row, chunk * length : min(n, chunk * length + length)]
         total = zero
         for left in range(0, x.size, _GROUP):
             block = x[left : min(left + _GROUP, x.size)]
@@ -56,7 +76,11 @@ def sum_rows(data, result, length, zero, scale, lo, hi):
             for i in range(1, block.size):
                 part += block[i]
             total += widened(zero, part)
-        result[o, c, 0] = total * scale
+        result[row, chunk] = total * scale
+        chunk += 1
+        if chunk == chunks:
+            chunk = 0
+            row += 1
 
 
 @kernel
@@ -89,93 +113,134 @@ def sum_columns(data, result, sums, length, width, scale, lo, hi):
 
 
 @kernel
-def prod_any(data, result, length, lo, hi):
-    n, chunks, inner = data.shape[1], result.shape[1], data.shape[2]
+def prod_rows(data, result, length, lo, hi):
+    n, chunks = data.shape[1], result.shape[1]
+    for job in range(lo, hi):
+        row, chunk = job // chunks, job % chunks
+        x = data[row, chunk * length : min(n, chunk * length + length)]
+        total = x[0]
+        for i in range(1, x.size):
+            total *= x[i]
+        result[row, chunk] = total
+
+
+@kernel
+def prod_columns(data, result, length, lo, hi):
+    n, chunks = data.shape[1], result.shape[1]
     for job in range(lo, hi):
         o, c = job // chunks, job % chunks
         y = result[o, c]
-        for j in range(inner):
+        for j in range(y.size):
             y[j] = 1
         for i in range(c * length, min(n, c * length + length)):
             x = data[o, i]
-            for j in range(inner):
+            for j in range(y.size):
                 y[j] *= x[j]
 
 
 @kernel
-def max_any(data, result, length, lo, hi):
+def max_rows(data, result, length, lo, hi):
     """NaN where there is any."""
-    n, chunks, inner = data.shape[1], result.shape[1], data.shape[2]
-    for job in range(lo, hi):
-        o, c = job // chunks, job % chunks
-        first, last = c * length, min(n, c * length + length)
-        if inner == 1:
-            x = data[o, first:last, 0]
-            best = x[0]
-            odd = 0
-            for i in range(x.size):
-                best = x[i] if x[i] > best else best
-                odd |= x[i] != x[i]
-            if odd:
-                for i in range(x.size):
-                    if x[i] != x[i]:
-                        best = x[i]
-            result[o, c, 0] = best
-        else:
-            y = result[o, c]
-            for j in range(inner):
-                y[j] = data[o, first, j]
-            for i in range(first + 1, last):
-                x = data[o, i]
-                for j in range(inner):
-                    y[j] = x[j] if x[j] > y[j] or x[j] != x[j] else y[j]
+    n, chunks = data.shape[1], result.shape[1]
+    row, chunk = lo // chunks, lo % chunks
+    for _ in range(lo, hi):
+        x = data[row, chunk * length : min(n, chunk * length + length)]
+        result[row, chunk] = largest(x)
+        chunk += 1
+        if chunk == chunks:
+            chunk = 0
+            row += 1
 
 
 @kernel
-def min_any(data, result, length, lo, hi):
+def min_rows(data, result, length, lo, hi):
     """NaN where there is any."""
-    n, chunks, inner = data.shape[1], result.shape[1], data.shape[2]
-    for job in range(lo, hi):
-        o, c = job // chunks, job % chunks
-        first, last = c * length, min(n, c * length + length)
-        if inner == 1:
-            x = data[o, first:last, 0]
-            best = x[0]
-            odd = 0
-            for i in range(x.size):
-                best = x[i] if x[i] < best else best
-                odd |= x[i] != x[i]
-            if odd:
-                for i in range(x.size):
-                    if x[i] != x[i]:
-                        best = x[i]
-            result[o, c, 0] = best
-        else:
-            y = result[o, c]
-            for j in range(inner):
-                y[j] = data[o, first, j]
-            for i in range(first + 1, last):
-                x = data[o, i]
-                for j in range(inner):
-                    y[j] = x[j] if x[j] < y[j] or x[j] != x[j] else y[j]
+    n, chunks = data.shape[1], result.shape[1]
+    row, chunk = lo // chunks, lo % chunks
+    for _ in range(lo, hi):
+        x = data[row, chunk * length : min(n, chunk * length + length)]
+        result[row, chunk] = smallest(x)
+        chunk += 1
+        if chunk == chunks:
+            chunk = 0
+            row += 1
 
 
 @kernel
-def find_extreme(data, result, largest, lo, hi):
-    """(outer, n, inner) to (outer, inner): index of the first maximum (or minimum); of the first NaN, if any."""
-    n, inner = data.shape[1], data.shape[2]
+def max_columns(data, result, length, lo, hi):
+    n, chunks = data.shape[1], result.shape[1]
     for job in range(lo, hi):
-        o, j = job // inner, job % inner
-        best = data[o, 0, j]
-        where = 0
-        for i in range(1, n):
-            v = data[o, i, j]
+        o, c = job // chunks, job % chunks
+        x, y = data[o, c * length], result[o, c]
+        for j in range(y.size):
+            y[j] = x[j]
+        for i in range(c * length + 1, min(n, c * length + length)):
+            x = data[o, i]
+            for j in range(y.size):
+                y[j] = maximum(x[j], y[j])
+
+
+@kernel
+def min_columns(data, result, length, lo, hi):
+    n, chunks = data.shape[1], result.shape[1]
+    for job in range(lo, hi):
+        o, c = job // chunks, job % chunks
+        x, y = data[o, c * length], result[o, c]
+        for j in range(y.size):
+            y[j] = x[j]
+        for i in range(c * length + 1, min(n, c * length + length)):
+            x = data[o, i]
+            for j in range(y.size):
+                y[j] = minimum(x[j], y[j])
+
+
+@kernel
+def find_extreme_rows(data, result, sought, lo, hi):
+    """Index of the first maximum (`sought` > 0) or minimum of each row (rows, n); of the first NaN, if any.
+
+    Blocks are compared by their extremes, so that only one of them is searched element by element.
+    """
+    n = data.shape[1]
+    for row in range(lo, hi):
+        x = data[row]
+        best = x[0]
+        start = 0
+        for left in range(0, n, _SEARCH):
+            block = x[left : min(left + _SEARCH, n)]
+            extreme = largest(block) if sought > 0 else smallest(block)
+            if extreme != extreme or ((extreme > best) if sought > 0 else (extreme < best)):
+                best = extreme
+                start = left
             if best != best:
                 break
-            if (v > best if largest else v < best) or v != v:
-                best = v
-                where = i
-        result[o, j] = where
+        where = start
+        while where < n - 1 and x[where] != best and x[where] == x[where]:
+            where += 1
+        result[row] = where
+
+
+@kernel
+def find_extreme_columns(data, result, best, sought, lo, hi):
+    """(outer, n, inner) to (outer, inner); `best` (outer, inner) is scratch. One job an `outer`."""
+    n = data.shape[1]
+    for o in range(lo, hi):
+        b, y, x = best[o], result[o], data[o, 0]
+        for j in range(y.size):
+            b[j] = x[j]
+            y[j] = 0
+        for i in range(1, n):
+            x = data[o, i]
+            at = result.dtype.type(i)
+            if sought > 0:
+                for j in range(y.size):
+                    better = (x[j] > b[j] or x[j] != x[j]) and b[j] == b[j]
+                    y[j] = at if better else y[j]
+                    b[j] = x[j] if better else b[j]
+            else:
+                for j in range(y.size):
+                    better = (x[j] < b[j] or x[j] != x[j]) and b[j] == b[j]
+                    y[j] = at if better else y[j]
+                    b[j] = x[j] if better else b[j]
 
 
 # ---- stages ---------------------------------------------------------------------------------------------------------
@@ -244,7 +309,8 @@ def sum_over(call: Call, view: View, axes: Iterable[int], out: View, scale: floa
         f = one if result is None else factor
         cost = 0.2 * source.size
         if shape[2] == 1:
-            yield Launch(sum_rows, source, target, length, zero, f, jobs=shape[0] * shape[1], cost=cost)
+            x, y = source.reshape(*source.shape[:2]), target.reshape(*shape[:2])
+            yield Launch(sum_rows, x, y, length, zero, f, jobs=shape[0] * shape[1], cost=cost)
         else:
             width = min(_COLUMNS, shape[2])
             sums = target if target.dtype == whole else call.workspace(shape, whole)
@@ -255,10 +321,15 @@ def sum_over(call: Call, view: View, axes: Iterable[int], out: View, scale: floa
     return _reduce(view, axes, out, step)
 
 
-def _combine(call: Call, by: Kernel, cost: float) -> Iterator[Launch]:
+def _combine(call: Call, rows: Kernel, columns: Kernel, cost: float) -> Iterator[Launch]:
     def step(source: View, length: int, shape: Triple, result: View | None) -> Stage:
         target = call.workspace(shape, source.dtype) if result is None else result.reshape(*shape)
-        yield Launch(by, source, target, length, jobs=shape[0] * shape[1], cost=cost * source.size)
+        jobs, estimate = shape[0] * shape[1], cost * source.size
+        if shape[2] == 1:
+            x, y = source.reshape(*source.shape[:2]), target.reshape(*shape[:2])
+            yield Launch(rows, x, y, length, jobs=jobs, cost=estimate)
+        else:
+            yield Launch(columns, source, target, length, jobs=jobs, cost=estimate)
         return target
 
     return _reduce(call.data, _axes(call), call.out, step) if call.data.size else iter(())
@@ -281,15 +352,15 @@ def mean_axes(call: Call) -> Iterator[Launch]:
 
 
 def prod_axes(call: Call) -> Iterator[Launch]:
-    return _combine(call, prod_any, 0.4) if call.data.size else fill(call.out, 1)
+    return _combine(call, prod_rows, prod_columns, 0.2) if call.data.size else fill(call.out, 1)
 
 
 def max_axes(call: Call) -> Iterator[Launch]:
-    return _combine(call, max_any, 0.2)
+    return _combine(call, max_rows, max_columns, 0.2)
 
 
 def min_axes(call: Call) -> Iterator[Launch]:
-    return _combine(call, min_any, 0.2)
+    return _combine(call, min_rows, min_columns, 0.2)
 
 
 def argmax(call: Call) -> Iterator[Launch]:
@@ -297,7 +368,7 @@ def argmax(call: Call) -> Iterator[Launch]:
 
 
 def argmin(call: Call) -> Iterator[Launch]:
-    return _argextreme(call, 0)
+    return _argextreme(call, -1)
 
 
 def argmax_channel(call: Call) -> Iterator[Launch]:
@@ -311,7 +382,7 @@ def sum_like(call: Call) -> Iterator[Launch]:
     return sum_over(call, call.data, [i for i, (n, m) in enumerate(zip(shape, kept, strict=True)) if n != m], call.out)
 
 
-def _argextreme(call: Call, largest: int, axis: int | None = None) -> Iterator[Launch]:
+def _argextreme(call: Call, sought: int, axis: int | None = None) -> Iterator[Launch]:
     if call.data.size == 0:
         return
     shape = call.data.shape
@@ -321,6 +392,10 @@ def _argextreme(call: Call, largest: int, axis: int | None = None) -> Iterator[L
     else:
         at = axis % len(shape)
         source = call.data.reshape(math.prod(shape[:at]), shape[at], math.prod(shape[at + 1 :]))
-    outer, _, inner = source.shape
-    target = call.out.reshape(outer, inner)
-    yield Launch(find_extreme, source, target, largest, jobs=outer * inner, cost=1.0 * source.size)
+    outer, n, inner = source.shape
+    if inner == 1:
+        target = call.out.reshape(outer)
+        yield Launch(find_extreme_rows, source.reshape(outer, n), target, sought, jobs=outer, cost=0.3 * source.size)
+    else:
+        target, best = call.out.reshape(outer, inner), call.workspace((outer, inner), source.dtype)
+        yield Launch(find_extreme_columns, source, target, best, sought, jobs=outer, cost=0.3 * source.size)

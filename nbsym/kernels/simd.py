@@ -1,6 +1,7 @@
 """The small vocabulary of LLVM operations that kernels are written in, beyond what Numba offers.
 
 - `fma`, `polynomial`: fused multiply-add, and Horner's scheme made of it;
+- `maximum`, `minimum`: extremes that keep NaN, in loops that vectorize;
 - `bits`, `real`, `add_bits`, `sub_bits`, `shift_left`, `shift_right`, `and_bits`: floating-point numbers as integers
   of the same width (Numba would widen them to 64 bits);
 - `load_half`, `store_half`: float16 as its 16 bits;
@@ -96,6 +97,27 @@ def copysign(typingctx, x, sign):
         return builder.call(builder.module.declare_intrinsic("llvm.copysign", [kind], prototype), args)
 
     return x(x, x), codegen
+
+
+def _extreme(name: str, comparison: str, doc: str) -> Any:
+    def operation(typingctx, x, y):
+        def codegen(context, builder, signature, args):
+            kind = args[0].type
+            if isinstance(kind, ir.IntType):
+                compare = builder.icmp_signed if getattr(x, "signed", False) else builder.icmp_unsigned
+                return builder.select(compare(comparison, *args), *args)
+            prototype = ir.FunctionType(kind, [kind, kind])
+            return builder.call(builder.module.declare_intrinsic(f"llvm.{name}", [kind], prototype), args)
+
+        return x(x, x), codegen
+
+    operation.__doc__ = doc
+    operation.__name__ = name
+    return intrinsic(operation)
+
+
+maximum = _extreme("maximum", ">", "The larger of two numbers of one type; NaN if one of them is.")
+minimum = _extreme("minimum", "<", "The smaller of two numbers of one type; NaN if one of them is.")
 
 
 # ---- bits -----------------------------------------------------------------------------------------------------------

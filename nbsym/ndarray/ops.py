@@ -127,6 +127,8 @@ __all__ = [
     "mean",
     "min",
     "min_axis",
+    "mp_sgd_mom_update",
+    "mp_sgd_update",
     "nag_mom_update",
     "nanprod",
     "nansum",
@@ -7110,6 +7112,123 @@ def min(
 
 
 min_axis = min
+
+
+def mp_sgd_mom_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mom: NDArray | None = None,
+    weight32: NDArray | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    lazy_update: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of stochastic gradient descent with momentum on weight32, of which weight is the rounded form.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mom : NDArray, updated in place
+        Shape `*s`.
+    weight32 : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    lazy_update : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.mp_sgd_mom_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mom=mx.nd.ones((4, 3), dtype='float32'),
+    ...     weight32=mx.nd.ones((4, 3), dtype='float32'),
+    ...     lr=0.1,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "mp_sgd_mom_update",
+        (weight, grad, mom, weight32),
+        (lr, momentum, wd, rescale_grad, clip_gradient, lazy_update),
+        out,
+        kwargs,
+    )
+
+
+def mp_sgd_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    weight32: NDArray | None = None,
+    lr: float = REQUIRED,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    lazy_update: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of stochastic gradient descent on weight32, of which weight is the rounded form.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    weight32 : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    lazy_update : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.mp_sgd_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     weight32=mx.nd.ones((4, 3), dtype='float32'),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "mp_sgd_update", (weight, grad, weight32), (lr, wd, rescale_grad, clip_gradient, lazy_update), out, kwargs
+    )
 
 
 def nag_mom_update(

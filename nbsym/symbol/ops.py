@@ -127,6 +127,8 @@ __all__ = [
     "mean",
     "min",
     "min_axis",
+    "mp_sgd_mom_update",
+    "mp_sgd_update",
     "nag_mom_update",
     "nanprod",
     "nansum",
@@ -8422,6 +8424,137 @@ def min_axis(
 ) -> Symbol:
     """The same as `min`."""
     return compose("min_axis", (data,), (axis, keepdims, exclude), name, attr, kwargs)
+
+
+def mp_sgd_mom_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mom: Symbol | None = None,
+    weight32: Symbol | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    lazy_update: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of stochastic gradient descent with momentum on weight32, of which weight is the rounded form.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mom : Symbol, updated in place
+        Shape `*s`.
+    weight32 : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    lazy_update : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.mp_sgd_mom_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mom=mx.sym.Variable('mom'),
+    ...     weight32=mx.sym.Variable('weight32'),
+    ...     lr=0.1,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mom=(4, 3), weight32=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "mp_sgd_mom_update",
+        (weight, grad, mom, weight32),
+        (lr, momentum, wd, rescale_grad, clip_gradient, lazy_update),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def mp_sgd_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    weight32: Symbol | None = None,
+    lr: float = REQUIRED,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    lazy_update: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of stochastic gradient descent on weight32, of which weight is the rounded form.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    weight32 : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    lazy_update : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.mp_sgd_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     weight32=mx.sym.Variable('weight32'),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), weight32=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "mp_sgd_update",
+        (weight, grad, weight32),
+        (lr, wd, rescale_grad, clip_gradient, lazy_update),
+        name,
+        attr,
+        kwargs,
+    )
 
 
 def nag_mom_update(
