@@ -194,8 +194,8 @@ def _copies(buffers: Buffers, wanted: Sequence[int], views: Mapping[Entry, View]
     copy = importlib.import_module(f"{package}.elementwise").copy
     instructions = []
     for buffer in wanted:
-        if buffer in buffers.copies:
-            source = views[buffers.copies[buffer]]
+        source = views[buffers.copies[buffer]] if buffer in buffers.copies else None
+        if source is not None and source.size:
             target = View(buffer, source.dtype, source.shape)
             instructions.append(Instruction(None, copy(source, target)))
     return instructions

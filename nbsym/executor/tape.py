@@ -69,6 +69,8 @@ def _compile() -> Callable[[int, int, int], int]:
     """Compile both loops, or load them from Numba's cache: one that cannot be read is passed over."""
     global parallel_for
     signature = "intp(intp, intp, intp, intp)"
+    # Threads that spin while they wait cost a scheduler's time slice, a thousand times the work, on a busy machine.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     if "NUMBA_THREADING_LAYER" not in os.environ:
         # omp opens a parallel region in 2 us, tbb in 4; workqueue takes 100 and dies when two threads enter it.
         numba.config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
