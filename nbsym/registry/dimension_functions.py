@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from ..base import ShapeError
-from .patterns import prod, show
+from .patterns import Unknown, prod, show
 
 Dim = int | None
 Dims = tuple[Dim, ...]
@@ -27,15 +27,13 @@ def dimension(function: F) -> F:
     return function
 
 
-def spread(value: int | Sequence[int] | None, rank: int, default: int) -> tuple[int, ...]:
-    """A parameter such as `stride` for `rank` axes: empty means `default`, one number serves all axes."""
+def spread(what: str, value: int | Sequence[int] | None, rank: int, default: int) -> tuple[int, ...]:
+    """A parameter such as `stride` for `rank` axes: empty means `default`."""
     if value is None or value == ():
         return (default,) * rank
-    values = (value,) if isinstance(value, int) else tuple(value)
-    if len(values) == 1:
-        return values * rank
+    values = (value,) * rank if isinstance(value, int) else tuple(value)
     if len(values) != rank:
-        raise ShapeError(f"{values} has {len(values)} numbers for {rank} axes")
+        raise ShapeError(f"{what} {values} is for {len(values)} axes, the data has {rank}")
     return values
 
 
@@ -65,7 +63,12 @@ def conv_out(s: Dims, kernel: Any, stride: Any = (), pad: Any = (), dilate: Any 
     result: list[Dim] = []
     rank = len(s)
     sizes = zip(
-        s, spread(kernel, rank, 1), spread(stride, rank, 1), spread(pad, rank, 0), spread(dilate, rank, 1), strict=True
+        s,
+        spread("kernel", kernel, rank, 1),
+        spread("stride", stride, rank, 1),
+        spread("pad", pad, rank, 0),
+        spread("dilate", dilate, rank, 1),
+        strict=True,
     )
     for n, k, step, p, d in sizes:
         if n is None:
@@ -85,14 +88,14 @@ def deconv_out(
     """Spatial sizes of a transposed convolution; `target`, if given, is what they shall be."""
     rank = len(s)
     if target not in (None, ()):
-        return spread(target, rank, 0)
+        return spread("target", target, rank, 0)
     steps = zip(
         s,
-        spread(kernel, rank, 1),
-        spread(stride, rank, 1),
-        spread(pad, rank, 0),
-        spread(dilate, rank, 1),
-        spread(adj, rank, 0),
+        spread("kernel", kernel, rank, 1),
+        spread("stride", stride, rank, 1),
+        spread("pad", pad, rank, 0),
+        spread("dilate", dilate, rank, 1),
+        spread("adj", adj, rank, 0),
         strict=True,
     )
     return tuple(None if n is None else step * (n - 1) + d * (k - 1) + 1 - 2 * p + a for n, k, step, p, d, a in steps)
@@ -110,7 +113,13 @@ def pool_out(
     if global_pool:
         return (1,) * rank
     result: list[Dim] = []
-    for n, k, step, p in zip(s, spread(kernel, rank, 1), spread(stride, rank, 1), spread(pad, rank, 0), strict=True):
+    for n, k, step, p in zip(
+        s,
+        spread("kernel", kernel, rank, 1),
+        spread("stride", stride, rank, 1),
+        spread("pad", pad, rank, 0),
+        strict=True,
+    ):
         if n is None:
             result.append(None)
             continue
@@ -282,6 +291,8 @@ def leading(s: Dims, count: int) -> Dims:
 def squeezed(s: Dims, axis: Any = None) -> Dims:
     """`s` without its dimensions of 1, or without those that `axis` names, which must be 1."""
     if axis is None or axis == ():
+        if None in s:
+            raise Unknown  # how many are 1
         return tuple(n for n in s if n != 1) or (1,)
     axes = axes_of(axis, len(s))
     for a in axes:
