@@ -69,8 +69,6 @@ def _compile() -> Callable[[int, int, int], int]:
     """Compile both loops, or load them from Numba's cache: one that cannot be read is passed over."""
     global parallel_for
     signature = "intp(intp, intp, intp, intp)"
-    # Threads that spin while they wait cost a scheduler's time slice, a thousand times the work, on a busy machine.
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     if "OMP_WAIT_POLICY" not in os.environ:
         # By default threads spin for milliseconds while they wait, which on cores that others use too costs a
         # scheduler's tick (8 ms) per region. This is long enough to bridge the time between two instructions.
