@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ..executor.launch import Call, Launch, View, kernel
 from .init import fill
+from .simd import apply, inline
 from .softmax import forward
 
 LABEL_OUT_OF_RANGE = 2  # status of a label that is no class
@@ -25,10 +26,11 @@ def softmax_output_backward(prob, label, scale, result, ignore_label, use_ignore
     others = a / result.dtype.type(max(n - 1, 1))
     ignored = label.dtype.type(ignore_label)
     for o in range(lo, hi):
-        for i in range(n):
-            p, r = prob[o, i], result[o, i]
-            for j in range(inner):
-                r[j] = (p[j] - others) * f
+        if inner == 1:  # one row rather than n columns of one element
+            apply(scaled_difference, 0, n, (result[o].reshape(n),), (prob[o].reshape(n), others, f))
+        else:
+            for i in range(n):
+                apply(scaled_difference, 0, inner, (result[o, i],), (prob[o, i], others, f))
         for j in range(inner):
             if use_ignore and label[o, j] == ignored:
                 for i in range(n):
@@ -69,19 +71,25 @@ def fill_scale(scale, out, lo, hi):
         y[i] = v
 
 
+@inline
+def scaled_difference(x, y, factor):
+    return ((x - y) * factor,)
+
+
+@inline
+def scaled_sign(x, y, factor):
+    d = x - y
+    return ((factor if d > 0 else -factor if d < 0 else d * 0),)
+
+
 @kernel
-def difference(out, label, result, factor, sign, lo, hi):
-    """factor * (out - label), or factor times its sign."""
-    p, q, r = out[lo:hi], label[lo:hi], result[lo:hi]
+def difference(x, label, result, factor, sign, lo, hi):
+    """factor * (x - label), or factor times its sign."""
     f = result.dtype.type(factor)
-    zero = result.dtype.type(0)
     if sign:
-        for i in range(r.size):
-            d = p[i] - q[i]
-            r[i] = f if d > zero else -f if d < zero else d * zero
+        apply(scaled_sign, lo, hi, (result,), (x, label, f))
     else:
-        for i in range(r.size):
-            r[i] = (p[i] - q[i]) * f
+        apply(scaled_difference, lo, hi, (result,), (x, label, f))
 
 
 @kernel

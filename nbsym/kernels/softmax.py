@@ -10,32 +10,77 @@ import math
 from collections.abc import Iterator
 
 from ..executor.launch import Call, Kernel, Launch, View, kernel
+from .reduce import largest, smallest
+from .simd import apply, apply_interleaved, inline, maximum
 from .vmath import exp, log
 
 _BAND = 256  # columns that one job works on
 
 
+# Scalar functions of the loops. `f` is 1 / temperature.
+
+
+@inline
+def scaled_exp(x, f, best):
+    return (exp(x * f - best),)
+
+
+@inline
+def scaled_exp_and_sum(x, f, best, total):
+    e = exp(x * f - best)
+    return e, total + e
+
+
+@inline
+def sum_of_exp(x, f, best, total):
+    return (total + exp(x * f - best),)
+
+
+@inline
+def times(x, scale):
+    return (x * scale,)
+
+
+@inline
+def shifted(x, f, best, shift):
+    return ((x * f - best) - shift,)
+
+
+@inline
+def larger(x, f, best):
+    return (maximum(x * f, best),)
+
+
+@inline
+def softmax_slope(g, y, f, total):
+    return ((f * y) * (g - total),)
+
+
+@inline
+def log_softmax_slope(g, y, f, total):
+    return (f * (g - exp(y) * total),)
+
+
+@inline
+def best_of(x, f):
+    return (largest(x) if f > 0 else smallest(x)) * f
+
+
+# ---- forward --------------------------------------------------------------------------------------------------------
+
+
 @kernel
 def softmax_rows(data, out, factor, lo, hi):
     """data, out: (rows, n). exp(factor * (x - best)), normalized."""
-    f = out.dtype.type(factor)
-    one = out.dtype.type(1)
+    f, one = out.dtype.type(factor), out.dtype.type(1)
+    n = data.shape[1]
     for row in range(lo, hi):
         x, y = data[row], out[row]
-        if x.size == 0:
-            continue
-        best = x[0] * f
-        for i in range(1, x.size):
-            v = x[i] * f
-            best = v if v > best else best
-        total = best - best
-        for i in range(x.size):
-            y[i] = exp(x[i] * f - best)
-        for i in range(x.size):
+        apply_interleaved(scaled_exp, 0, n, (y,), (x, f, best_of(x, f)))
+        total = y[0]
+        for i in range(1, n):
             total += y[i]
-        scale = one / total
-        for i in range(x.size):
-            y[i] *= scale
+        apply(times, 0, n, (y,), (y, one / total))
 
 
 @kernel
@@ -43,52 +88,36 @@ def softmax_columns(data, out, scratch, factor, lo, hi):
     """data, out: (outer, n, inner); scratch: (outer, 2, inner) for the extremes and sums of the columns."""
     n, inner = data.shape[1], data.shape[2]
     bands = (inner + _BAND - 1) // _BAND
-    f = out.dtype.type(factor)
-    one = out.dtype.type(1)
+    f, one = out.dtype.type(factor), out.dtype.type(1)
     for job in range(lo, hi):
         o, left = job // bands, job % bands * _BAND
         right = min(inner, left + _BAND)
-        best, total = scratch[o, 0, left:right], scratch[o, 1, left:right]
-        x = data[o, 0, left:right]
-        for j in range(best.size):
-            best[j] = x[j] * f
-            total[j] = 0
+        best, total = scratch[o, 0], scratch[o, 1]
+        apply(times, left, right, (best,), (data[o, 0], f))
         for i in range(1, n):
-            x = data[o, i, left:right]
-            for j in range(best.size):
-                v = x[j] * f
-                best[j] = v if v > best[j] else best[j]
+            apply(larger, left, right, (best,), (data[o, i], f, best))
+        for j in range(left, right):
+            total[j] = 0
         for i in range(n):
-            x, y = data[o, i, left:right], out[o, i, left:right]
-            for j in range(best.size):
-                v = exp(x[j] * f - best[j])
-                y[j] = v
-                total[j] += v
-        for j in range(best.size):
+            y = out[o, i]
+            apply_interleaved(scaled_exp_and_sum, left, right, (y, total), (data[o, i], f, best, total))
+        for j in range(left, right):
             total[j] = one / total[j]
         for i in range(n):
-            y = out[o, i, left:right]
-            for j in range(best.size):
-                y[j] *= total[j]
+            apply(times, left, right, (out[o, i],), (out[o, i], total))
 
 
 @kernel
 def log_softmax_rows(data, out, factor, lo, hi):
     f = out.dtype.type(factor)
+    n = data.shape[1]
     for row in range(lo, hi):
         x, y = data[row], out[row]
-        if x.size == 0:
-            continue
-        best = x[0] * f
-        for i in range(1, x.size):
-            v = x[i] * f
-            best = v if v > best else best
-        total = best - best
-        for i in range(x.size):
+        best = best_of(x, f)
+        total = exp(x[0] * f - best)
+        for i in range(1, n):
             total += exp(x[i] * f - best)
-        shift = log(total)
-        for i in range(x.size):
-            y[i] = (x[i] * f - best) - shift
+        apply(shifted, 0, n, (y,), (x, f, best, log(total)))
 
 
 @kernel
@@ -99,26 +128,18 @@ def log_softmax_columns(data, out, scratch, factor, lo, hi):
     for job in range(lo, hi):
         o, left = job // bands, job % bands * _BAND
         right = min(inner, left + _BAND)
-        best, total = scratch[o, 0, left:right], scratch[o, 1, left:right]
-        x = data[o, 0, left:right]
-        for j in range(best.size):
-            best[j] = x[j] * f
-            total[j] = 0
+        best, total = scratch[o, 0], scratch[o, 1]
+        apply(times, left, right, (best,), (data[o, 0], f))
         for i in range(1, n):
-            x = data[o, i, left:right]
-            for j in range(best.size):
-                v = x[j] * f
-                best[j] = v if v > best[j] else best[j]
+            apply(larger, left, right, (best,), (data[o, i], f, best))
+        for j in range(left, right):
+            total[j] = 0
         for i in range(n):
-            x = data[o, i, left:right]
-            for j in range(best.size):
-                total[j] += exp(x[j] * f - best[j])
-        for j in range(best.size):
+            apply_interleaved(sum_of_exp, left, right, (total,), (data[o, i], f, best, total))
+        for j in range(left, right):
             total[j] = log(total[j])
         for i in range(n):
-            x, y = data[o, i, left:right], out[o, i, left:right]
-            for j in range(best.size):
-                y[j] = (x[j] * f - best[j]) - total[j]
+            apply(shifted, left, right, (out[o, i],), (data[o, i], f, best, total))
 
 
 @kernel
@@ -145,17 +166,20 @@ def masked_softmax(data, length, out, factor, logarithm, lo, hi):
                 out[o, i, j] = exp(data[o, i, j] * f - best) / total
 
 
+# ---- backward -------------------------------------------------------------------------------------------------------
+
+
 @kernel
 def softmax_backward_rows(grad, out, result, factor, lo, hi):
     """factor * out * (grad - sum(grad * out))."""
     f = result.dtype.type(factor)
+    n = out.shape[1]
     for row in range(lo, hi):
-        g, y, r = grad[row], out[row], result[row]
+        g, y = grad[row], out[row]
         total = f - f
-        for i in range(y.size):
+        for i in range(n):
             total += g[i] * y[i]
-        for i in range(y.size):
-            r[i] = (f * y[i]) * (g[i] - total)
+        apply(softmax_slope, 0, n, (result[row],), (g, y, f, total))
 
 
 @kernel
@@ -166,30 +190,28 @@ def softmax_backward_columns(grad, out, result, scratch, factor, lo, hi):
     for job in range(lo, hi):
         o, left = job // bands, job % bands * _BAND
         right = min(inner, left + _BAND)
-        total = scratch[o, 0, left:right]
-        for j in range(total.size):
+        total = scratch[o, 0]
+        for j in range(left, right):
             total[j] = 0
         for i in range(n):
-            g, y = grad[o, i, left:right], out[o, i, left:right]
-            for j in range(total.size):
+            g, y = grad[o, i], out[o, i]
+            for j in range(left, right):
                 total[j] += g[j] * y[j]
         for i in range(n):
-            g, y, r = grad[o, i, left:right], out[o, i, left:right], result[o, i, left:right]
-            for j in range(total.size):
-                r[j] = (f * y[j]) * (g[j] - total[j])
+            apply(softmax_slope, left, right, (result[o, i],), (grad[o, i], out[o, i], f, total))
 
 
 @kernel
 def log_softmax_backward_rows(grad, out, result, factor, lo, hi):
     """factor * (grad - exp(out) * sum(grad))."""
     f = result.dtype.type(factor)
+    n = out.shape[1]
     for row in range(lo, hi):
-        g, y, r = grad[row], out[row], result[row]
+        g = grad[row]
         total = f - f
-        for i in range(y.size):
+        for i in range(n):
             total += g[i]
-        for i in range(y.size):
-            r[i] = f * (g[i] - exp(y[i]) * total)
+        apply_interleaved(log_softmax_slope, 0, n, (result[row],), (g, out[row], f, total))
 
 
 @kernel
@@ -200,17 +222,16 @@ def log_softmax_backward_columns(grad, out, result, scratch, factor, lo, hi):
     for job in range(lo, hi):
         o, left = job // bands, job % bands * _BAND
         right = min(inner, left + _BAND)
-        total = scratch[o, 0, left:right]
-        for j in range(total.size):
+        total = scratch[o, 0]
+        for j in range(left, right):
             total[j] = 0
         for i in range(n):
-            g = grad[o, i, left:right]
-            for j in range(total.size):
+            g = grad[o, i]
+            for j in range(left, right):
                 total[j] += g[j]
         for i in range(n):
-            g, y, r = grad[o, i, left:right], out[o, i, left:right], result[o, i, left:right]
-            for j in range(total.size):
-                r[j] = f * (g[j] - exp(y[j]) * total[j])
+            outs, ins = (result[o, i],), (grad[o, i], out[o, i], f, total)
+            apply_interleaved(log_softmax_slope, left, right, outs, ins)
 
 
 # ---- lowering -------------------------------------------------------------------------------------------------------
