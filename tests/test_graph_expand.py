@@ -5,7 +5,7 @@ import pytest
 from numpy_graph import apply, evaluate, output, var
 
 import nbsym
-from nbsym.base import RegistryError, ShapeError
+from nbsym.base import ShapeError
 from nbsym.graph.expand import expand
 from nbsym.graph.gradient import gradient
 from nbsym.graph.infer import infer_shapes
@@ -34,9 +34,6 @@ expand_total:
 
 expand_same:
   compute: data
-
-expand_forever:
-  compute: expand_forever(-data)
 """
 
 
@@ -105,11 +102,6 @@ def test_shapes_follow_from_the_formula():
         infer_shapes([out], {"x": (2, 3), "y": (3, 1)})
     same = apply("elemwise_add", apply("expand_same", apply("tanh", x)), y)
     assert infer_shapes([same], {"y": (5,)})[x] == (5,)
-
-
-def test_a_composite_of_itself_is_an_error():
-    with pytest.raises(RegistryError, match="expand_forever: the composite is defined through itself"):
-        expand([apply("expand_forever", var("x"))])
 
 
 def test_gradient_passes_through():

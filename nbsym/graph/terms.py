@@ -18,9 +18,6 @@ from ..symbol.node import Entry, Node
 # Attributes of the user that also hold for the nodes that passes derive from a node.
 _CARRIED = frozenset({"__ctx_group__", "__force_mirroring__", "__mirror_stage__"})
 
-# Far beyond any sensible composite; reached only by one that is defined through itself.
-_DEEPEST = 64
-
 
 def carried_attributes(attrs: Mapping[str, str]) -> Mapping[str, str]:
     """Those of a node's attributes that the nodes derived from it share."""
@@ -55,7 +52,6 @@ class Builder:
         self.prefix = ""
         self.attrs: Mapping[str, str] = {}
         self._made = 0
-        self._depth = 0
         self._nodes: dict[tuple[Operator, Params, tuple[Entry, ...]], Node] = {}  # made since `begin`
         self._functions: dict[str, Callable[..., Any]] = {}
 
@@ -128,16 +124,12 @@ class Builder:
         """The outputs of the composite `node` in terms of its operators, composites among them expanded too."""
         op = node.op
         assert op is not None and node.params is not None
-        if self._depth == _DEEPEST:
-            raise RegistryError(f"{op.source}: {op.name}: the composite is defined through itself")
         formula = choose(op.compute, node.params)
         if formula is None:
             raise RegistryError(f"{op.source}: {op.name}: no case of `compute` holds for {dict(node.params)}")
         before = self.prefix, self.attrs, self._made, self._nodes
         self.begin(node.name, carried_attributes(node.attrs))
-        self._depth += 1
         value = formula(self.environment(node, formula.functions))
-        self._depth -= 1
         self.prefix, self.attrs, self._made, self._nodes = before
         if isinstance(value, tuple):
             return tuple(
