@@ -53,9 +53,10 @@ def names(outputs):
 
 
 def test_the_result_takes_the_name_of_the_composite():
-    (out,) = expand([apply("expand_gate", var("x"), name="gate", beta=2, attrs={"__lr_mult__": "3", "__ctx_group__": "a"})])
+    attrs = {"__lr_mult__": "3", "__ctx_group__": "a"}
+    (out,) = expand([apply("expand_gate", var("x"), name="gate", beta=2, attrs=attrs)])
     assert names([out]) == ["x", "gate_mul_scalar0", "gate_sigmoid1", "gate"]
-    assert out.node.attrs == {"__lr_mult__": "3", "__ctx_group__": "a"}
+    assert out.node.attrs == attrs
     assert out.node.inputs[1].node.attrs == {"__ctx_group__": "a"}
     x = np.linspace(-1, 1, 5)
     np.testing.assert_allclose(evaluate([out], {"x": x})[0], x * sigmoid(2 * x))
