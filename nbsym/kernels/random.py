@@ -3,6 +3,10 @@
 J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, *Parallel Random Numbers: As Easy as 1, 2, 3* (SC 2011). The key
 is the seed; the counter is the position of the element, the stream of the node and the number of the run. No state is
 carried from one element to the next, so results do not depend on threads or on the order of evaluation.
+
+A counter gives four words, which serve elements that lie _LANES apart: so a loop over counters vectorizes, and its
+stores are contiguous. Elements that take two words each come in groups of 2 * _LANES, those that take one in groups of
+4 * _LANES.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from numba.extending import overload
 from ..executor.launch import Call, Kernel, Launch, View, kernel
 from .init import fill
 from .layout import copy, strides
+from .simd import apply, inline
 from .vmath import cos, log, sin
 
 _LOW = np.uint64(0xFFFFFFFF)
@@ -24,101 +29,121 @@ _SHIFT = np.uint64(32)
 _MULTIPLIER0, _MULTIPLIER1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL0, _WEYL1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 
-_BLOCK = 4096  # elements that one job draws
+_LANES = 64
+_GROUPS = 32  # groups that one job draws
+_BLOCK = 2 * _LANES * _GROUPS  # elements that one job draws, if they take two words
 _UNIT = 2.0**-32
 
-inline = njit(inline="always", error_model="numpy")
+
+@inline
+def philox_round(c0, c1, c2, c3, k0, k1):
+    p0, p1 = _MULTIPLIER0 * c0, _MULTIPLIER1 * c2
+    return (p1 >> _SHIFT) ^ c1 ^ k0, p1 & _LOW, (p0 >> _SHIFT) ^ c3 ^ k1, p0 & _LOW
 
 
 @inline
 def philox(c0, c1, c2, c3, k0, k1):
     """Ten rounds of Philox4x32 of a counter of four words under a key of two; all are uint64 below 2**32."""
     for _ in range(10):
-        p0, p1 = _MULTIPLIER0 * c0, _MULTIPLIER1 * c2
-        c0, c1, c2, c3 = (p1 >> _SHIFT) ^ c1 ^ k0, p1 & _LOW, (p0 >> _SHIFT) ^ c3 ^ k1, p0 & _LOW
+        c0, c1, c2, c3 = philox_round(c0, c1, c2, c3, k0, k1)
         k0, k1 = (k0 + _WEYL0) & _LOW, (k1 + _WEYL1) & _LOW
     return c0, c1, c2, c3
 
 
 @inline
-def words(state, stream, position, draw):
-    """Four random words for an element (or block of elements); `draw` tells several of them apart."""
-    seed, step = state[0], state[1]
+def words(seed, step, stream, position, draw):
+    """Four random words for a position; `draw` tells several of them apart."""
     at = np.uint64(position)
-    return philox(
-        at & _LOW,
-        (at >> _SHIFT) ^ (np.uint64(draw) << np.uint64(16)),
-        np.uint64(stream) & _LOW,
-        step & _LOW,
-        seed & _LOW,
-        seed >> _SHIFT,
-    )
+    high = (at >> _SHIFT) ^ (np.uint64(draw) << np.uint64(16))
+    return philox(at & _LOW, high, np.uint64(stream) & _LOW, step & _LOW, seed & _LOW, seed >> _SHIFT)
 
 
 def fraction(like, high, low):
-    """A number in [0, 1) from two words, with all bits that the type of `like` can hold."""
+    """A number in [0, 1) of the type of `like` from two words."""
     raise TypeError("fraction is for compiled code")
 
 
 @overload(fraction, inline="always")
 def _fraction(like, high, low):
-    if like.dtype == types.float32:
+    if like == types.float32:
         return lambda like, high, low: np.float32(np.int32(high >> np.uint64(8))) * np.float32(2.0**-24)
     return lambda like, high, low: np.float64(np.int64((high << np.uint64(21)) | (low >> np.uint64(11)))) * 2.0**-53
 
 
 def positive_fraction(like, high, low):
-    """A number in (0, 1], for logarithms."""
+    """A number in (0, 1] of the type of `like` from two words, for logarithms."""
     raise TypeError("positive_fraction is for compiled code")
 
 
 @overload(positive_fraction, inline="always")
 def _positive_fraction(like, high, low):
-    if like.dtype == types.float32:
+    if like == types.float32:
         return lambda like, high, low: np.float32(np.int64(high) + 1) * np.float32(2.0**-32)
     return lambda like, high, low: np.float64(np.int64((high << np.uint64(21)) | (low >> np.uint64(11))) + 1) * 2.0**-53
 
 
 # ---- distributions --------------------------------------------------------------------------------------------------
-#
-# A job is a block of _BLOCK elements. uniform, normal and exponential draw two elements from one call of Philox.
 
 
 @kernel
 def uniform(state, out, stream, low, high, lo, hi):
-    start, stop = lo * _BLOCK, min(hi * _BLOCK, out.size)
-    a, width = out.dtype.type(low), out.dtype.type(high - low)
-    for pair in range(start // 2, stop // 2):
-        x0, x1, x2, x3 = words(state, stream, pair, 0)
-        out[2 * pair] = a + fraction(out, x0, x1) * width
-        out[2 * pair + 1] = a + fraction(out, x2, x3) * width
-    if stop % 2:
-        x0, x1, x2, x3 = words(state, stream, stop // 2, 0)
-        out[stop - 1] = a + fraction(out, x0, x1) * width
+    seed, step = state[0], state[1]
+    a, width, one = out.dtype.type(low), out.dtype.type(high - low), out.dtype.type(1)
+    for group in range(lo * _GROUPS, hi * _GROUPS):
+        y0, y1 = out[2 * group * _LANES :], out[(2 * group + 1) * _LANES :]
+        both, first = min(_LANES, y1.size), min(_LANES, y0.size)
+        for i in range(both):
+            x0, x1, x2, x3 = words(seed, step, stream, group * _LANES + i, 0)
+            y0[i] = a + fraction(one, x0, x1) * width
+            y1[i] = a + fraction(one, x2, x3) * width
+        for i in range(both, first):
+            x0, x1, x2, x3 = words(seed, step, stream, group * _LANES + i, 0)
+            y0[i] = a + fraction(one, x0, x1) * width
 
 
 @kernel
 def normal(state, out, stream, loc, scale, lo, hi):
     """Box and Muller (1958)."""
-    start, stop = lo * _BLOCK, min(hi * _BLOCK, out.size)
+    seed, step = state[0], state[1]
     real = out.dtype.type
-    a, width, turn, two = real(loc), real(scale), real(2 * math.pi), real(2)
-    for pair in range(start // 2, (stop + 1) // 2):
-        x0, x1, x2, x3 = words(state, stream, pair, 0)
-        radius = width * math.sqrt(-two * log(positive_fraction(out, x0, x1)))
-        angle = turn * fraction(out, x2, x3)
-        out[2 * pair] = a + radius * cos(angle)
-        if 2 * pair + 1 < stop:
-            out[2 * pair + 1] = a + radius * sin(angle)
+    a, width, turn, two, one = real(loc), real(scale), real(2 * math.pi), real(2), real(1)
+    for group in range(lo * _GROUPS, hi * _GROUPS):
+        y0, y1 = out[2 * group * _LANES :], out[(2 * group + 1) * _LANES :]
+        both, first = min(_LANES, y1.size), min(_LANES, y0.size)
+        for i in range(both):
+            x0, x1, x2, x3 = words(seed, step, stream, group * _LANES + i, 0)
+            radius = width * math.sqrt(-two * log(positive_fraction(one, x0, x1)))
+            angle = turn * fraction(one, x2, x3)
+            y0[i] = a + radius * cos(angle)
+            y1[i] = a + radius * sin(angle)
+        for i in range(both, first):
+            x0, x1, x2, x3 = words(seed, step, stream, group * _LANES + i, 0)
+            radius = width * math.sqrt(-two * log(positive_fraction(one, x0, x1)))
+            y0[i] = a + radius * cos(turn * fraction(one, x2, x3))
 
 
 @kernel
 def exponential(state, out, stream, lam, lo, hi):
-    scale = out.dtype.type(-1 / lam)
+    seed, step = state[0], state[1]
+    scale, one = out.dtype.type(-1 / lam), out.dtype.type(1)
+    for group in range(lo * _GROUPS, hi * _GROUPS):
+        y0, y1 = out[2 * group * _LANES :], out[(2 * group + 1) * _LANES :]
+        both, first = min(_LANES, y1.size), min(_LANES, y0.size)
+        for i in range(both):
+            x0, x1, x2, x3 = words(seed, step, stream, group * _LANES + i, 0)
+            y0[i] = scale * log(positive_fraction(one, x0, x1))
+            y1[i] = scale * log(positive_fraction(one, x2, x3))
+        for i in range(both, first):
+            x0, x1, x2, x3 = words(seed, step, stream, group * _LANES + i, 0)
+            y0[i] = scale * log(positive_fraction(one, x0, x1))
+
+
+@kernel
+def integers(state, out, stream, low, width, lo, hi):
+    seed, step = state[0], state[1]
     for i in range(lo * _BLOCK, min(hi * _BLOCK, out.size)):
-        x0, x1, x2, x3 = words(state, stream, i // 2, 0)
-        u = positive_fraction(out, x2, x3) if i % 2 else positive_fraction(out, x0, x1)
-        out[i] = scale * log(u)
+        x0, x1, _, _ = words(seed, step, stream, i, 0)
+        out[i] = low + np.int64(((x0 << _SHIFT) | x1) % np.uint64(width))
 
 
 @kernel
@@ -141,14 +166,6 @@ def gamma_poisson(state, out, stream, shape, scale, lo, hi):
         out[i] = draw_poisson(state, stream, i, draws, mean * scale)
 
 
-@kernel
-def integers(state, out, stream, low, width, lo, hi):
-    for i in range(lo * _BLOCK, min(hi * _BLOCK, out.size)):
-        x0, x1, x2, x3 = words(state, stream, i // 2, 0)
-        word = (x2 << _SHIFT) | x3 if i % 2 else (x0 << _SHIFT) | x1
-        out[i] = low + np.int64(word % np.uint64(width))
-
-
 @inline
 def real_word(word):
     """A float64 in (0, 1) from one word."""
@@ -162,14 +179,14 @@ def draw_gamma(state, stream, i, alpha):
     shape = alpha
     draw = 0
     if alpha < 1.0:
-        x0, _, _, _ = words(state, stream, i, draw)
+        x0, _, _, _ = words(state[0], state[1], stream, i, draw)
         boost = real_word(x0) ** (1.0 / alpha)
         shape += 1.0
         draw += 1
     d = shape - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
     while True:
-        x0, x1, x2, _ = words(state, stream, i, draw)
+        x0, x1, x2, _ = words(state[0], state[1], stream, i, draw)
         draw += 1
         x = math.sqrt(-2.0 * math.log(real_word(x0))) * math.cos(2 * math.pi * real_word(x1))
         v = 1.0 + c * x
@@ -187,7 +204,7 @@ def draw_poisson(state, stream, i, draw, lam):
         product = 1.0
         count = -1
         while True:
-            x0, x1, x2, x3 = words(state, stream, i, draw)
+            x0, x1, x2, x3 = words(state[0], state[1], stream, i, draw)
             draw += 1
             for x in (x0, x1, x2, x3):
                 product *= real_word(x)
@@ -199,7 +216,7 @@ def draw_poisson(state, stream, i, draw, lam):
     alpha = 1.1239 + 1.1328 / (b - 3.4)
     v_r = 0.9277 - 3.6224 / (b - 2.0)
     while True:
-        x0, x1, _, _ = words(state, stream, i, draw)
+        x0, x1, _, _ = words(state[0], state[1], stream, i, draw)
         draw += 1
         u, v = real_word(x0) - 0.5, real_word(x1)
         us = 0.5 - abs(u)
@@ -216,34 +233,36 @@ def draw_poisson(state, stream, i, draw, lam):
 
 
 @kernel
-def drop(state, data, mask, out, stream, threshold, scale, lo, hi):
-    """mask: `scale` where a random word is below the threshold, else 0; out = data * mask."""
-    start, stop = lo * _BLOCK, min(hi * _BLOCK, out.size)
-    kept, none = out.dtype.type(scale), out.dtype.type(0)
+def draw_mask(state, mask, stream, threshold, scale, lo, hi):
+    """`scale` where a random word is below the threshold, else 0."""
+    seed, step = state[0], state[1]
+    kept, none = mask.dtype.type(scale), mask.dtype.type(0)
     limit = np.uint64(threshold)
-    whole = stop // 4
-    for block in range(start // 4, whole):
-        x0, x1, x2, x3 = words(state, stream, block, 0)
-        i = 4 * block
-        mask[i] = kept if x0 < limit else none
-        mask[i + 1] = kept if x1 < limit else none
-        mask[i + 2] = kept if x2 < limit else none
-        mask[i + 3] = kept if x3 < limit else none
-    if stop % 4:
-        last = words(state, stream, whole, 0)
-        for i in range(4 * whole, stop):
-            mask[i] = kept if last[i - 4 * whole] < limit else none
-    x, y, m = data[start:stop], out[start:stop], mask[start:stop]
-    for i in range(y.size):
-        y[i] = x[i] * m[i]
+    for group in range(lo * _GROUPS, hi * _GROUPS):
+        m = mask[4 * group * _LANES : 4 * (group + 1) * _LANES]
+        if m.size == 4 * _LANES:
+            m0, m1, m2, m3 = m[:_LANES], m[_LANES : 2 * _LANES], m[2 * _LANES : 3 * _LANES], m[3 * _LANES :]
+            for i in range(_LANES):
+                x0, x1, x2, x3 = words(seed, step, stream, group * _LANES + i, 0)
+                m0[i] = kept if x0 < limit else none
+                m1[i] = kept if x1 < limit else none
+                m2[i] = kept if x2 < limit else none
+                m3[i] = kept if x3 < limit else none
+        else:
+            for i in range(min(_LANES, m.size)):
+                x = words(seed, step, stream, group * _LANES + i, 0)
+                for j in range(i, m.size, _LANES):
+                    m[j] = kept if x[j // _LANES] < limit else none
+
+
+@inline
+def product(x, y):
+    return (x * y,)
 
 
 @kernel
-def multiply(data, out, lo, hi):
-    """out *= data."""
-    x, y = data[lo:hi], out[lo:hi]
-    for i in range(y.size):
-        y[i] *= x[i]
+def multiply(data, mask, out, lo, hi):
+    apply(product, lo, hi, (out,), (data, mask))
 
 
 def dropout(call: Call) -> Iterator[Launch]:
@@ -256,20 +275,14 @@ def dropout(call: Call) -> Iterator[Launch]:
         return
     keep = 1.0 - p.p
     threshold, scale = round(keep * 2**32), 1.0 / keep if keep > 0 else 0.0
-    flat, target = mask.reshape(-1), out.reshape(-1)
-    jobs = -(-mask.size // _BLOCK)
-    if mask.shape == data.shape:
-        args = (call.random_state(), data.reshape(-1), flat, target, call.stream, threshold, scale)
-        yield Launch(drop, *args, jobs=jobs, cost=2.0 * out.size)
-        return
-    # Dropped together along some axes: draw the small mask (times itself into scratch), then spread it.
-    ignored = call.workspace((mask.size,), mask.dtype)
-    yield from fill(ignored, 1)
-    args = (call.random_state(), ignored, flat, ignored, call.stream, threshold, scale)
-    yield Launch(drop, *args, jobs=jobs, cost=2.0 * mask.size)
-    s = [0 if n == 1 else a for n, a in zip(mask.shape, strides(mask.shape), strict=True)]
-    yield from copy(mask, out, list(zip(out.shape, s, strides(out.shape), strict=True)))
-    yield Launch(multiply, data.reshape(-1), target, jobs=out.size, cost=0.3 * out.size)
+    jobs = -(-mask.size // (4 * _LANES * _GROUPS))
+    arrays = (call.random_state(), mask.reshape(-1))
+    yield Launch(draw_mask, *arrays, call.stream, threshold, scale, jobs=jobs, cost=0.5 * mask.size)
+    if mask.shape != data.shape:  # dropped together along some axes
+        s = [0 if n == 1 else a for n, a in zip(mask.shape, strides(mask.shape), strict=True)]
+        yield from copy(mask, out, list(zip(out.shape, s, strides(out.shape), strict=True)))
+        mask = out
+    yield Launch(multiply, data.reshape(-1), mask.reshape(-1), out.reshape(-1), jobs=out.size, cost=0.2 * out.size)
 
 
 # ---- lowering -------------------------------------------------------------------------------------------------------
