@@ -90,7 +90,11 @@ def test_batch_dot(batch, rows, columns, depth, transpose_a, transpose_b, dtype,
 @settings(max_examples=60, deadline=None)
 @given(sizes, st.integers(1, 70), st.integers(1, 40), st.booleans(), st.booleans(), dtypes, threads)
 def test_fully_connected(rows, outputs, depth, no_bias, flatten, dtype, threads):
-    data, weight, bias = draw(rows, 2, depth, dtype=dtype), draw(outputs, depth, dtype=dtype), draw(outputs, dtype=dtype)
+    data, weight, bias = (
+        draw(rows, 2, depth, dtype=dtype),
+        draw(outputs, depth, dtype=dtype),
+        draw(outputs, dtype=dtype),
+    )
     if flatten:
         weight = draw(outputs, 2 * depth, dtype=dtype)
     params = {"num_hidden": outputs, "no_bias": no_bias, "flatten": flatten}
@@ -117,7 +121,11 @@ class Bare:
 @given(sizes, sizes, st.integers(0, 12), st.booleans(), st.sampled_from([None, BIAS_PER_ROW, BIAS_PER_COLUMN]), dtypes,
        threads)  # fmt: skip
 def test_accumulate_and_bias(rows, columns, depth, accumulate, kind, dtype, threads):
-    a, b, c = draw(rows, depth, dtype=dtype), draw(depth, columns, dtype=dtype), draw(rows, columns, dtype=dtype, seed=2)
+    a, b, c = (
+        draw(rows, depth, dtype=dtype),
+        draw(depth, columns, dtype=dtype),
+        draw(rows, columns, dtype=dtype, seed=2),
+    )
     bias = draw(rows if kind == BIAS_PER_ROW else columns, dtype=dtype, seed=3)
     expected = reference(a, b) + (c if accumulate else 0)
     if kind is not None:

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
+from ..base import ArgumentError, ShapeError
 from ..executor.launch import Call, Launch, View, kernel
 from .gemm import BIAS_PER_ROW, product
 from .simd import VECTOR_BYTES
@@ -56,6 +57,7 @@ def reference(x, weight, stride, pad, dilate, groups=1):
 
 
 def convolution(call: Call) -> Iterator[Launch]:
+    _check_groups("Convolution", call)
     axes = axes_of(call.params, call.data.shape, call.out.shape, call.params.pad)
     yield from forward(call, call.data, call.weight, call.bias, call.out, axes)
 
@@ -66,6 +68,7 @@ def convolution_backward_data(call: Call) -> Iterator[Launch]:
 
 
 def deconvolution(call: Call) -> Iterator[Launch]:
+    _check_groups("Deconvolution", call)
     axes = deconvolution_axes(call.params, call.data.shape, call.out.shape)
     yield from backward(call, call.data, call.weight, call.bias, call.out, axes)
 
@@ -73,6 +76,14 @@ def deconvolution(call: Call) -> Iterator[Launch]:
 def deconvolution_backward_data(call: Call) -> Iterator[Launch]:
     axes = deconvolution_axes(call.params, call.out.shape, call.grad.shape)
     yield from forward(call, call.grad, call.weight, None, call.out, axes)
+
+
+def _check_groups(name: str, call: Call) -> None:
+    filters, channels, groups = call.params.num_filter, call.data.shape[1], call.params.num_group
+    if filters % groups or channels % groups:
+        raise ArgumentError(
+            f"{name} {call.name}: num_group={groups} must divide num_filter={filters} and the {channels} channels of data"
+        )
 
 
 # ---- geometry -------------------------------------------------------------------------------------------------------
@@ -106,8 +117,9 @@ def axes_of(params, large: Sequence[int], small: Sequence[int], pad: Sequence[in
     ones, zeros = (1,) * rank, (0,) * rank
     axes = [
         Axis(*values)
-        for values in zip(large[2:], small[2:], params.kernel, params.stride or ones, params.dilate or ones,
-                          pad or zeros, strict=True)
+        for values in zip(
+            large[2:], small[2:], params.kernel, params.stride or ones, params.dilate or ones, pad or zeros, strict=True
+        )
     ]
     return (*[Axis(1, 1, 1, 1, 1, 0)] * (3 - rank), *axes)
 
@@ -120,31 +132,42 @@ def deconvolution_axes(params, small: Sequence[int], large: Sequence[int]) -> tu
         stride, dilate = params.stride or (1,) * rank, params.dilate or (1,) * rank
         pad = []
         for n, target, k, s, d in zip(small[2:], params.target_shape, params.kernel, stride, dilate, strict=True):
-            excess = s * (n - 1) + (k - 1) * d + 1 - target
-            pad.append((excess + 1) // 2)
+            most = s * (n - 1) + (k - 1) * d + 1
+            if target > most:
+                raise ShapeError(
+                    f"Deconvolution: target_shape {params.target_shape} is too large; data of shape {tuple(small)} with "
+                    f"kernel {params.kernel} and stride {stride} reaches {most} where {target} is asked for"
+                )
+            pad.append((most - target + 1) // 2)
+    else:
+        for a, s in zip(params.adj, params.stride or (1,) * len(params.adj), strict=True):
+            if a >= s:
+                raise ArgumentError(f"Deconvolution: adj {params.adj} must be less than stride {params.stride}")
     return axes_of(params, large, small, pad)
 
 
 # ---- lowering -------------------------------------------------------------------------------------------------------
 
 
-def forward(
-    call: Call, x: View, weight: View, bias: View | None, out: View, axes: Sequence[Axis]
-) -> Iterator[Launch]:
+def forward(call: Call, x: View, weight: View, bias: View | None, out: View, axes: Sequence[Axis]) -> Iterator[Launch]:
     """out = convolution of x with weight (+ bias)."""
     filters, channels = weight.shape[:2]
     groups = x.shape[1] // channels if channels else 1
     taps = axes[0].taps * axes[1].taps * axes[2].taps
     if taps == 1 and groups == 1 and all(a.stride == 1 and a.pad == 0 for a in axes):
         pixels = axes[0].large * axes[1].large * axes[2].large
-        yield from product(call, weight, x, out, filters, pixels, channels, batch=x.shape[0], a_batch=0, bias=bias,
-                           bias_kind=BIAS_PER_ROW)
+        yield from product(
+            call, weight, x, out, filters, pixels, channels, batch=x.shape[0], a_batch=0, bias=bias,
+            bias_kind=BIAS_PER_ROW,
+        )  # fmt: skip
         return
     geometry = [
         (a.large, -a.pad, a.small + a.reach, a.small, a.small, 0, a.phases, a.taps, a.dilate, a.stride) for a in axes
     ]
-    yield from _correlate(call, x, weight, bias, out, groups, channels, filters // groups, geometry,
-                          row_stride=channels * taps, channel_stride=taps, backward=0)
+    yield from _correlate(
+        call, x, weight, bias, out, groups, channels, filters // groups, geometry, row_stride=channels * taps,
+        channel_stride=taps, backward=0,
+    )  # fmt: skip
 
 
 def backward(
@@ -156,25 +179,31 @@ def backward(
     taps = axes[0].taps * axes[1].taps * axes[2].taps
     if taps == 1 and groups == 1 and all(a.stride == 1 and a.pad == 0 for a in axes):
         pixels = axes[0].large * axes[1].large * axes[2].large
-        yield from product(call, weight, small, large, channels, pixels, filters, batch=small.shape[0], a_batch=0,
-                           transpose_a=True, bias=bias, bias_kind=BIAS_PER_ROW)
+        yield from product(
+            call, weight, small, large, channels, pixels, filters, batch=small.shape[0], a_batch=0, transpose_a=True,
+            bias=bias, bias_kind=BIAS_PER_ROW,
+        )  # fmt: skip
         return
     geometry = []
     for a in axes:
         # Where the large array lies in the padded one, in steps of the stride.
         first = a.pad // a.stride
         grid = (a.pad + a.large - 1) // a.stride - first + 1
-        geometry.append((a.small, first - a.reach, grid + a.reach, grid, a.large, first * a.stride - a.pad, 1, a.taps,
-                         a.dilate, a.stride))
+        base = first * a.stride - a.pad
+        cells = grid + a.reach
+        geometry.append((a.small, first - a.reach, cells, grid, a.large, base, 1, a.taps, a.dilate, a.stride))
     strided = any(a.stride > 1 for a in axes)
     if strided:
         gathered = call.workspace((weight.size,), weight.dtype)
-        yield Launch(gather_taps, weight.reshape(-1), gathered, groups, filters // groups, channels,
-                     *(a.taps for a in axes), *(a.dilate for a in axes), *(a.stride for a in axes),
-                     jobs=groups * channels, cost=weight.size)
+        yield Launch(
+            gather_taps, weight.reshape(-1), gathered, groups, filters // groups, channels, *(a.taps for a in axes),
+            *(a.dilate for a in axes), *(a.stride for a in axes), jobs=groups * channels, cost=weight.size,
+        )  # fmt: skip
         weight = gathered
-    yield from _correlate(call, small, weight, bias, large, groups, filters // groups, channels, geometry,
-                          row_stride=taps, channel_stride=channels * taps, backward=1 + strided)
+    yield from _correlate(
+        call, small, weight, bias, large, groups, filters // groups, channels, geometry, row_stride=taps,
+        channel_stride=channels * taps, backward=1 + strided,
+    )  # fmt: skip
 
 
 def _correlate(call, x, weight, bias, out, groups, channels, filters, geometry, row_stride, channel_stride, backward):
@@ -194,19 +223,18 @@ def _correlate(call, x, weight, bias, out, groups, channels, filters, geometry, 
     multiplications = images * groups * channels * filters * all_taps * cells[2] * grids[0] * grids[1]
     yield Launch(
         correlate, x.reshape(-1), weight.reshape(-1), (out if bias is None else bias).reshape(-1), out.reshape(-1),
-        images, groups, channels, filters, int(bias is not None), row_stride, channel_stride,
-        backward, together, bands,
+        images, groups, channels, filters, int(bias is not None), row_stride, channel_stride, backward, together, bands,
         *sources, *shifts, *cells, *grids, *targets, *bases, *phases, *taps, *dilates, *steps,
         call.workspace((jobs, channels * plane + VECTORS * lanes), out.dtype),
         call.workspace((jobs, ROWS * VECTORS * lanes), out.dtype),
-        call.workspace((jobs, ROWS + all_taps + 3 * VECTORS * lanes), np.int64),
-        jobs=jobs, cost=multiplications / 50 + out.size + x.size,
-    )
+        call.workspace((jobs, ROWS + all_taps + 3 * VECTORS * lanes), np.int64), jobs=jobs,
+        cost=multiplications / 50 + out.size + x.size,
+    )  # fmt: skip
 
 
 def _division(threads, images, grids, cells, per_image):
     """How many images to lay behind one another, or into how many bands of rows to cut each."""
-    if per_image > CACHE_BYTES and grids[0] == 1 or images < threads:
+    if (per_image > CACHE_BYTES and grids[0] == 1) or images < threads:
         wanted = max(-(-per_image // CACHE_BYTES), -(-threads // images))
         return 1, min(wanted, grids[1]) if grids[0] == 1 else 1
     pixels = cells[0] * cells[1] * cells[2]
@@ -219,10 +247,10 @@ def _division(threads, images, grids, cells, per_image):
 @kernel
 def correlate(
     x, weight, bias, out, images, groups, channels, filters, has_bias, w_row, w_channel, backward, together, bands,
-    source0, source1, source2, shift0, shift1, shift2, cells0, cells1, cells2, grid0, grid1, grid2,
-    target0, target1, target2, base0, base1, base2, phases0, phases1, phases2, taps0, taps1, taps2,
-    dilate0, dilate1, dilate2, stride0, stride1, stride2, planes, tiles, tables, lo, hi,
-):
+    source0, source1, source2, shift0, shift1, shift2, cells0, cells1, cells2, grid0, grid1, grid2, target0, target1,
+    target2, base0, base1, base2, phases0, phases1, phases2, taps0, taps1, taps2, dilate0, dilate1, dilate2, stride0,
+    stride1, stride2, planes, tiles, tables, lo, hi,
+):  # fmt: skip
     """Per axis: the source's size and the position of the first cell in it; cells and, of these, the output's grid;
     the target's size and the position of the grid's start in it; phases of the source; taps, dilation and stride.
     """
@@ -252,16 +280,18 @@ def correlate(
             channel_step = phases0 * phases1 * phases2 * count * volume
             for c in range(channels):
                 for n in range(count):
-                    image = pointer(x, ((first_image + n) * groups * channels + group * channels + c)
-                                    * source0 * source1 * source2)
+                    image = pointer(
+                        x, ((first_image + n) * groups * channels + group * channels + c) * source0 * source1 * source2
+                    )
                     for p0 in range(phases0):
                         for p1 in range(phases1):
                             for p2 in range(phases2):
                                 phase = (p0 * phases1 + p1) * phases2 + p2
                                 target = advance(plane, c * channel_step + (phase * count + n) * volume)
-                                fill(target, image, cells0, rows, cells2, source0, source1, source2,
-                                     shift0 + p0, shift1 + p1 + row_lo * in_step1, shift2 + p2,
-                                     in_step0, in_step1, in_step2)
+                                fill(
+                                    target, image, cells0, rows, cells2, source0, source1, source2, shift0 + p0,
+                                    shift1 + p1 + row_lo * in_step1, shift2 + p2, in_step0, in_step1, in_step2,
+                                )  # fmt: skip
             pixels = ((count - 1) * cells0 + grid0 - 1) * rows * cells2 + (grid_rows - 1) * cells2 + grid2
             out_phases = stride0 * stride1 * stride2 if backward else 1
             done_taps = 0
@@ -273,8 +303,10 @@ def correlate(
                     e0, e1, e2 = t0 * dilate0 // stride0, t1 * dilate1 // stride1, t2 * dilate2 // stride2
                     phase = 0
                     if backward:
-                        if phase_of(tap, taps1, taps2, dilate0, dilate1, dilate2, stride0, stride1,
-                                    stride2) != out_phase:
+                        if (
+                            phase_of(tap, taps1, taps2, dilate0, dilate1, dilate2, stride0, stride1, stride2)
+                            != out_phase
+                        ):
                             continue
                         e0, e1, e2 = cells0 - grid0 - e0, cells1 - grid1 - e1, cells2 - grid2 - e2
                     else:
@@ -292,21 +324,29 @@ def correlate(
                     w_rows[i] = i * row_step
                 for j in range(0, pixels, panel):
                     wide = min(panel, pixels - j)
-                    found = find_runs(runs, j, wide, cells0, rows, cells2, grid0, grid_rows, grid2,
-                                      first_image * groups + group, groups, filters, target0, target1, target2,
-                                      base0 + q0, base1 + row_lo * out_step1 + q1, base2 + q2,
-                                      out_step0, out_step1, out_step2)
+                    found = find_runs(
+                        runs, j, wide, cells0, rows, cells2, grid0, grid_rows, grid2, first_image * groups + group,
+                        groups, filters, target0, target1, target2, base0 + q0, base1 + row_lo * out_step1 + q1,
+                        base2 + q2, out_step0, out_step1, out_step2,
+                    )  # fmt: skip
                     for k in range(0, filters, ROWS):
                         high = min(ROWS, filters - k)
                         for i in range(high):
                             value = bias[group * filters + k + i] if has_bias else out.dtype.type(0)
-                            for l in range(panel):
-                                square[i * panel + l] = value
-                        tile(pointer(weight, w_start + k * row_step), w_rows, 1, channel_stride, advance(plane, j),
-                             offsets, channel_step, used, channels, square, panel, high, wide)
+                            for cell in range(panel):
+                                square[i * panel + cell] = value
+                        tile(
+                            pointer(weight, w_start + k * row_step), w_rows, 1, channel_stride, advance(plane, j),
+                            offsets, channel_step, used, channels, square, panel, high, wide,
+                        )  # fmt: skip
                         for i in range(high):
-                            write_runs(advance(square, i * panel),
-                                       pointer(out, (k + i) * target0 * target1 * target2), runs, found, out_step2)
+                            write_runs(
+                                advance(square, i * panel),
+                                pointer(out, (k + i) * target0 * target1 * target2),
+                                runs,
+                                found,
+                                out_step2,
+                            )
 
 
 @njit(**FLAGS)
@@ -337,8 +377,10 @@ def fill(target, image, cells0, cells1, cells2, source0, source1, source2, start
 
 
 @njit(**FLAGS)
-def find_runs(runs, start, wide, cells0, cells1, cells2, grid0, grid1, grid2, first_plane, groups, filters,
-              target0, target1, target2, base0, base1, base2, step0, step1, step2):
+def find_runs(
+    runs, start, wide, cells0, cells1, cells2, grid0, grid1, grid2, first_plane, groups, filters, target0, target1,
+    target2, base0, base1, base2, step0, step1, step2,
+):  # fmt: skip
     """Where the cells start .. start + wide belong in the output: (cell, element, length) of each run; their number.
 
     Elements count from filter 0 of the group in the first image's plane of `out`.
@@ -378,8 +420,10 @@ def write_runs(row, out, runs, found, step):
 
 
 @kernel
-def gather_taps(weight, gathered, groups, filters, channels, taps0, taps1, taps2, dilate0, dilate1, dilate2,
-                stride0, stride1, stride2, lo, hi):
+def gather_taps(
+    weight, gathered, groups, filters, channels, taps0, taps1, taps2, dilate0, dilate1, dilate2, stride0, stride1,
+    stride2, lo, hi,
+):  # fmt: skip
     """gathered[group, phase, channel, filter, tap of the phase] = weight[group, filter, channel, tap]."""
     taps = taps0 * taps1 * taps2
     for tap in range(taps):

@@ -1,6 +1,7 @@
 """The gradient of Convolution and Deconvolution towards their weights: a matrix product over pixels.
 
-    gradient[filter, channel, tap] = sum over image, pixel of  small[filter, pixel] * plane[channel, pixel + offset[tap]]
+    gradient[filter, channel, tap] = sum over image, pixel of
+                                         small[filter, pixel] * plane[channel, pixel + offset[tap]]
 
 with the planes of `conv`: ``small`` is the array on the side of the filters (the output's gradient of a convolution).
 Its pixels are transposed into panels, which are ``B``; ``A`` is the plane read in place, a row per channel and tap.
@@ -47,7 +48,8 @@ def _weight_gradient(call: Call, large: View, small: View, out: View, axes: Sequ
     filter_parts = min(-(-wanted // channel_parts), -(-filters // lanes))
     jobs = min(call.threads, groups * channel_parts * filter_parts)
     most_channels = -(-channels // channel_parts)
-    most_filters = -(-(-(-filters // lanes)) // filter_parts) * lanes
+    vectors = (filters + lanes - 1) // lanes
+    most_filters = (vectors + filter_parts - 1) // filter_parts * lanes
     width = balanced_width.py_func(most_filters, lanes)
     plane = 1
     for a in axes:
@@ -55,24 +57,22 @@ def _weight_gradient(call: Call, large: View, small: View, out: View, axes: Sequ
     chunk_rows = max(min(CHUNK // max(axes[2].small, 1), axes[1].small), 1)
     sums = most_channels * all_taps * -(-most_filters // width) * width
     yield Launch(
-        correlate_weight, large.reshape(-1), small.reshape(-1), out.reshape(-1),
-        images, groups, channels, filters, channel_parts, filter_parts, chunk_rows,
-        *(a.large for a in axes), *(a.small for a in axes), *(a.pad for a in axes), *(a.phases for a in axes),
-        *taps, *(a.dilate for a in axes), *(a.stride for a in axes),
+        correlate_weight, large.reshape(-1), small.reshape(-1), out.reshape(-1), images, groups, channels, filters,
+        channel_parts, filter_parts, chunk_rows, *(a.large for a in axes), *(a.small for a in axes),
+        *(a.pad for a in axes), *(a.phases for a in axes), *taps, *(a.dilate for a in axes), *(a.stride for a in axes),
         call.workspace((jobs, most_channels * plane), out.dtype),
         call.workspace((jobs, chunk_rows * axes[2].small * VECTORS * lanes), out.dtype),
-        call.workspace((jobs, sums), out.dtype),
-        call.workspace((jobs, most_channels * all_taps), np.int64),
-        jobs=jobs, cost=images * out.size * small.size / max(small.shape[0] * small.shape[1], 1) / 50 + small.size,
-    )
+        call.workspace((jobs, sums), out.dtype), call.workspace((jobs, most_channels * all_taps), np.int64), jobs=jobs,
+        cost=images * out.size * small.size / max(small.shape[0] * small.shape[1], 1) / 50 + small.size,
+    )  # fmt: skip
 
 
 @kernel
 def correlate_weight(
-    large, small, out, images, groups, channels, filters, channel_parts, filter_parts, chunk_rows,
-    large0, large1, large2, small0, small1, small2, pad0, pad1, pad2, phases0, phases1, phases2, taps0, taps1, taps2,
-    dilate0, dilate1, dilate2, stride0, stride1, stride2, planes, panels, sums, tables, lo, hi,
-):
+    large, small, out, images, groups, channels, filters, channel_parts, filter_parts, chunk_rows, large0, large1,
+    large2, small0, small1, small2, pad0, pad1, pad2, phases0, phases1, phases2, taps0, taps1, taps2, dilate0, dilate1,
+    dilate2, stride0, stride1, stride2, planes, panels, sums, tables, lo, hi,
+):  # fmt: skip
     lanes = VECTOR_BYTES // out.itemsize
     taps = taps0 * taps1 * taps2
     cells0 = small0 + (taps0 - 1) * dilate0 // stride0
@@ -102,8 +102,9 @@ def correlate_weight(
                 channel, tap = row // taps, row % taps
                 x0, x1, x2 = tap // (taps1 * taps2) * dilate0, tap // taps2 % taps1 * dilate1, tap % taps2 * dilate2
                 phase = (x0 % stride0 * phases1 + x1 % stride1) * phases2 + x2 % stride2
-                row_at[row] = (((channel * phases + phase) * cells0 + x0 // stride0) * cells1
-                               + x1 // stride1) * cells2 + x2 // stride2
+                row_at[row] = (
+                    ((channel * phases + phase) * cells0 + x0 // stride0) * cells1 + x1 // stride1
+                ) * cells2 + x2 // stride2
             for i in range(rows * row_step):
                 total[i] = 0
             for n in range(images):
@@ -111,21 +112,32 @@ def correlate_weight(
                     channel = (n * groups + group) * channels + channel_lo + c
                     for phase in range(phases):
                         p0, p1, p2 = phase // (phases1 * phases2), phase // phases2 % phases1, phase % phases2
-                        fill(advance(plane, (c * phases + phase) * volume),
-                             pointer(large, channel * large0 * large1 * large2), cells0, cells1, cells2,
-                             large0, large1, large2, p0 - pad0, p1 - pad1, p2 - pad2, stride0, stride1, stride2)
+                        fill(
+                            advance(plane, (c * phases + phase) * volume),
+                            pointer(large, channel * large0 * large1 * large2), cells0, cells1, cells2, large0, large1,
+                            large2, p0 - pad0, p1 - pad1, p2 - pad2, stride0, stride1, stride2,
+                        )  # fmt: skip
                 for z0 in range(small0):
                     for z1 in range(0, small1, chunk_rows):
                         high = min(chunk_rows, small1 - z1)
                         for j in range(0, columns, width):
                             wide = min(width, columns - j)
                             k = (n * groups + group) * filters + filter_lo + j
-                            pack_transposed(lanes, pointer(small, k * pixels + (z0 * small1 + z1) * small2), pixels,
-                                            wide, high * small2, panel, width)
+                            pack_transposed(
+                                lanes,
+                                pointer(small, k * pixels + (z0 * small1 + z1) * small2),
+                                pixels,
+                                wide,
+                                high * small2,
+                                panel,
+                                width,
+                            )
                             start = advance(plane, (z0 * cells1 + z1) * cells2)
                             for i in range(0, rows, ROWS):
-                                tile(start, advance(row_at, i), 1, cells2, panel, width, small2 * width, small2, high,
-                                     advance(total, i * row_step + j), row_step, min(ROWS, rows - i), width)
+                                tile(
+                                    start, advance(row_at, i), 1, cells2, panel, width, small2 * width, small2, high,
+                                    advance(total, i * row_step + j), row_step, min(ROWS, rows - i), width,
+                                )  # fmt: skip
             for j in range(columns):
                 target = pointer(out, ((group * filters + filter_lo + j) * channels + channel_lo) * taps)
                 for i in range(rows):

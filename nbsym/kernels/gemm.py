@@ -73,7 +73,7 @@ def batch_dot(call: Call) -> Iterator[Launch]:
     yield from product(
         call, call.lhs, call.rhs, call.out, rows, columns, depth, batch=math.prod(batch),
         transpose_a=call.params.transpose_a, transpose_b=call.params.transpose_b,
-    )
+    )  # fmt: skip
 
 
 def dot_backward_lhs(call: Call) -> Iterator[Launch]:
@@ -106,7 +106,7 @@ def product(
     call: Call, a: View, b: View, c: View, rows: int, columns: int, depth: int, *, batch: int = 1,
     transpose_a: bool = False, transpose_b: bool = False, accumulate: bool = False, bias: View | None = None,
     bias_kind: int = BIAS_PER_COLUMN, a_batch: int | None = None, b_batch: int | None = None,
-) -> Iterator[Launch]:
+) -> Iterator[Launch]:  # fmt: skip
     """Launches for c = op(a) @ op(b) (+ c) (+ bias), for `batch` matrices (batch strides of zero repeat one)."""
     if not batch * rows * columns:
         return
@@ -116,14 +116,12 @@ def product(
     panels = call.workspace((jobs, min(depth, DEPTH) * min(VECTORS * lanes, _round_up(columns, lanes))), c.dtype)
     table = call.workspace((jobs, ROWS), np.int64)
     yield Launch(
-        gemm, a.reshape(-1), b.reshape(-1), c.reshape(-1), (c if bias is None else bias).reshape(-1),
-        batch, rows, columns, depth,
-        rows * depth if a_batch is None else a_batch, *((1, rows) if transpose_a else (depth, 1)),
+        gemm, a.reshape(-1), b.reshape(-1), c.reshape(-1), (c if bias is None else bias).reshape(-1), batch, rows,
+        columns, depth, rows * depth if a_batch is None else a_batch, *((1, rows) if transpose_a else (depth, 1)),
         depth * columns if b_batch is None else b_batch, *((1, depth) if transpose_b else (columns, 1)),
-        int(accumulate), NO_BIAS if bias is None else bias_kind, row_parts, column_parts,
-        panels, table,
-        jobs=jobs, cost=batch * (rows * columns * depth / 50 + depth * columns / 10 + rows * columns / 5),
-    )
+        int(accumulate), NO_BIAS if bias is None else bias_kind, row_parts, column_parts, panels, table, jobs=jobs,
+        cost=batch * (rows * columns * depth / 50 + depth * columns / 10 + rows * columns / 5),
+    )  # fmt: skip
 
 
 def partition(threads: int, batch: int, rows: int, columns: int, lanes: int) -> tuple[int, int]:
@@ -141,8 +139,10 @@ def _round_up(n: int, multiple: int) -> int:
 
 
 @kernel
-def gemm(a, b, c, bias, batch, m, n, k, a_batch, a_row, a_column, b_batch, b_row, b_column, accumulate, bias_kind,
-         row_parts, column_parts, panels, table, lo, hi):
+def gemm(
+    a, b, c, bias, batch, m, n, k, a_batch, a_row, a_column, b_batch, b_row, b_column, accumulate, bias_kind, row_parts,
+    column_parts, panels, table, lo, hi,
+):  # fmt: skip
     """c[t] = a[t] @ b[t]; element (i, l) of a[t] is a[t * a_batch + i * a_row + l * a_column], likewise b."""
     lanes = VECTOR_BYTES // c.itemsize
     tasks = batch * row_parts * column_parts
@@ -158,16 +158,26 @@ def gemm(a, b, c, bias, batch, m, n, k, a_batch, a_row, a_column, b_batch, b_row
             rows, columns = row_hi - row_lo, column_hi - column_lo
             if rows <= 0 or columns <= 0:
                 continue
-            initialize(pointer(c, (t * m + row_lo) * n + column_lo), n, rows, columns, accumulate, bias,
-                       row_lo if bias_kind == BIAS_PER_ROW else column_lo, bias_kind)
+            initialize(
+                pointer(c, (t * m + row_lo) * n + column_lo),
+                n,
+                rows,
+                columns,
+                accumulate,
+                bias,
+                row_lo if bias_kind == BIAS_PER_ROW else column_lo,
+                bias_kind,
+            )
             a_at = pointer(a, t * a_batch + row_lo * a_row)
             b_at = pointer(b, t * b_batch + column_lo * b_column)
             c_at = pointer(c, (t * m + row_lo) * n + column_lo)
             if a_column == 1 and b_row == 1 and (rows <= FEW_ROWS or columns <= FEW_ROWS):
                 inner_products(a_at, a_row, b_at, b_column, c_at, n, rows, columns, k, c.dtype.type(0))
             else:
-                multiply(lanes, a_at, pointer(table, job * ROWS), a_row, a_column, b_at, b_row, b_column, c_at, n,
-                         rows, columns, k, pointer(panels, job * panels.shape[1]))
+                multiply(
+                    lanes, a_at, pointer(table, job * ROWS), a_row, a_column, b_at, b_row, b_column, c_at, n, rows,
+                    columns, k, pointer(panels, job * panels.shape[1]),
+                )  # fmt: skip
 
 
 @njit(**FLAGS)
@@ -193,8 +203,10 @@ def multiply(lanes, a, a_table, a_row, a_column, b, b_row, b_column, c, c_row, r
                 pack_rows(b_at, b_row, deep, wide, panel, width)
                 b_at, b_step = panel, width
             for i in range(0, rows, ROWS):
-                tile(advance(a, i * a_row + l0 * a_column), a_table, a_column, 0, b_at, b_step, 0, deep, 1,
-                     advance(c, i * c_row + j), c_row, min(ROWS, rows - i), wide)
+                tile(
+                    advance(a, i * a_row + l0 * a_column), a_table, a_column, 0, b_at, b_step, 0, deep, 1,
+                    advance(c, i * c_row + j), c_row, min(ROWS, rows - i), wide,
+                )  # fmt: skip
 
 
 @njit(**FLAGS)
@@ -204,8 +216,8 @@ def inner_products(a, a_row, b, b_column, c, c_row, rows, columns, depth, zero):
         for j in range(columns):
             x, y = advance(a, i * a_row), advance(b, j * b_column)
             total = zero
-            for l in range(depth):
-                total += x[l] * y[l]
+            for step in range(depth):
+                total += x[step] * y[step]
             c[i * c_row + j] += total
 
 

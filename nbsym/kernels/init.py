@@ -23,8 +23,14 @@ def fill_flat(out, value, lo, hi):
 @kernel
 def write_range(out, start, step, repeat, lo, hi):
     """start + (i // repeat) * step, computed in the precision of the arguments."""
-    for i in range(lo * _BLOCK, min(hi * _BLOCK, out.size)):
-        out[i] = start + (i // repeat) * step
+    first = lo * _BLOCK
+    y = out[first : min(hi * _BLOCK, out.size)]
+    if repeat == 1:
+        for i in range(y.size):
+            y[i] = start + (first + i) * step
+    else:
+        for i in range(y.size):
+            y[i] = start + ((first + i) // repeat) * step
 
 
 @kernel

@@ -18,7 +18,6 @@ from numba import njit
 from ..executor.launch import Call, Launch, View, kernel
 from .tile import FLAGS, pointer
 
-
 NOT_MOVING = -1.0  # a momentum that says that there are no moving statistics
 
 
@@ -38,11 +37,21 @@ def batch_norm(call: Call) -> Iterator[Launch]:
     cost = call.data.size * 2
     arrays = [call.data.reshape(-1), call.gamma, call.beta, call.out.reshape(-1), call.mean, call.var]
     if call.is_train and not params.use_global_stats:
-        yield Launch(normalize_channels, *arrays, call.moving_mean, call.moving_var, *sizes, float(params.eps),
-                     int(params.fix_gamma), float(params.momentum), jobs=channels, cost=cost)
+        yield Launch(
+            normalize_channels, *arrays, call.moving_mean, call.moving_var, *sizes, float(params.eps),
+            int(params.fix_gamma), float(params.momentum), jobs=channels, cost=cost,
+        )  # fmt: skip
     else:
-        yield Launch(global_statistics, call.moving_mean, call.moving_var, call.mean, call.var, float(params.eps),
-                     jobs=channels, cost=channels)
+        yield Launch(
+            global_statistics,
+            call.moving_mean,
+            call.moving_var,
+            call.mean,
+            call.var,
+            float(params.eps),
+            jobs=channels,
+            cost=channels,
+        )
         yield Launch(scale_channels, *arrays, *sizes, int(params.fix_gamma), jobs=channels, cost=cost / 2)
 
 
@@ -56,26 +65,32 @@ def batch_norm_backward(call: Call) -> Iterator[Launch]:
 
 def instance_norm(call: Call) -> Iterator[Launch]:
     images, channels, *spatial = call.data.shape
-    yield Launch(normalize_channels, call.data.reshape(-1), call.gamma, call.beta, call.out.reshape(-1),
-                 *[call.mean.reshape(-1), call.var.reshape(-1)] * 2, 1, images * channels, math.prod(spatial), channels,
-                 float(call.params.eps), 0, NOT_MOVING, jobs=images * channels, cost=call.data.size * 2)
+    yield Launch(
+        normalize_channels, call.data.reshape(-1), call.gamma, call.beta, call.out.reshape(-1),
+        *[call.mean.reshape(-1), call.var.reshape(-1)] * 2, 1, images * channels, math.prod(spatial), channels,
+        float(call.params.eps), 0, NOT_MOVING, jobs=images * channels, cost=call.data.size * 2,
+    )  # fmt: skip
 
 
 def instance_norm_backward(call: Call) -> Iterator[Launch]:
     images, channels, *spatial = call.data.shape
     parts = [call.workspace((images * channels,), call.data.dtype) for _ in range(2)]
-    yield Launch(normalize_channels_backward, call.grad.reshape(-1), call.data.reshape(-1), call.gamma,
-                 call.mean.reshape(-1), call.var.reshape(-1), call.data_grad.reshape(-1), *parts, 1, images * channels,
-                 math.prod(spatial), channels, 0, 0, jobs=images * channels, cost=call.data.size * 2)
+    yield Launch(
+        normalize_channels_backward, call.grad.reshape(-1), call.data.reshape(-1), call.gamma, call.mean.reshape(-1),
+        call.var.reshape(-1), call.data_grad.reshape(-1), *parts, 1, images * channels, math.prod(spatial), channels, 0,
+        0, jobs=images * channels, cost=call.data.size * 2,
+    )  # fmt: skip
     for part, total in zip(parts, (call.gamma_grad, call.beta_grad), strict=True):
         yield Launch(sum_images, part.reshape(images, channels), total, jobs=channels, cost=part.size)
 
 
 def layer_norm(call: Call) -> Iterator[Launch]:
     outer, channels, inner = _split(call.data, call.params.axis)
-    yield Launch(normalize_rows, call.data.reshape(outer, channels, inner), call.gamma, call.beta,
-                 call.out.reshape(outer, channels, inner), call.mean.reshape(outer, inner),
-                 call.std.reshape(outer, inner), float(call.params.eps), jobs=outer, cost=call.data.size * 2)
+    yield Launch(
+        normalize_rows, call.data.reshape(outer, channels, inner), call.gamma, call.beta,
+        call.out.reshape(outer, channels, inner), call.mean.reshape(outer, inner), call.std.reshape(outer, inner),
+        float(call.params.eps), jobs=outer, cost=call.data.size * 2,
+    )  # fmt: skip
 
 
 def layer_norm_backward(call: Call) -> Iterator[Launch]:
@@ -83,10 +98,23 @@ def layer_norm_backward(call: Call) -> Iterator[Launch]:
     whole, row = (outer, channels, inner), (outer, inner)
     arrays = [call.grad.reshape(*whole), call.data.reshape(*whole), call.mean.reshape(*row), call.std.reshape(*row)]
     sums = [call.workspace(row, call.data.dtype) for _ in range(2)]
-    yield Launch(normalize_rows_backward, *arrays, call.gamma, call.data_grad.reshape(*whole), *sums, jobs=outer,
-                 cost=call.data.size * 2)
-    yield Launch(normalize_rows_backward_parameters, *arrays, call.gamma_grad, call.beta_grad, jobs=channels,
-                 cost=call.data.size * 2)
+    yield Launch(
+        normalize_rows_backward,
+        *arrays,
+        call.gamma,
+        call.data_grad.reshape(*whole),
+        *sums,
+        jobs=outer,
+        cost=call.data.size * 2,
+    )
+    yield Launch(
+        normalize_rows_backward_parameters,
+        *arrays,
+        call.gamma_grad,
+        call.beta_grad,
+        jobs=channels,
+        cost=call.data.size * 2,
+    )
 
 
 def _split(data: View, axis: int) -> tuple[int, int, int]:
@@ -184,8 +212,9 @@ def normalize_channels_backward(
                 if use_global_stats:
                     average, slope = zero, zero
                 at = o * channels + c
-                data_grad[at] = scale * (one if fix_gamma else gamma[c]) * (
-                    grad[at] - average - (data[at] - mean[c]) * slope)
+                data_grad[at] = (
+                    scale * (one if fix_gamma else gamma[c]) * (grad[at] - average - (data[at] - mean[c]) * slope)
+                )
         for c in range(lo, hi):
             gamma_grad[c] = zero if fix_gamma else gamma_grad[c] * inverse_std[c]
         return

@@ -56,16 +56,32 @@ def pool_max_backward(call: Call) -> Iterator[Launch]:
     """The gradient of every window goes to the first of its elements that is the maximum."""
     axes = _axes(call, call.data, call.maximum)
     rest = call.workspace((_planes(call.data), call.maximum.shape[-1]), call.out.dtype)
-    yield _launch(distribute_max, call.grad.reshape(-1), call.data.reshape(-1), call.maximum.reshape(-1),
-                  call.out.reshape(-1), rest, axes, call.maximum)
+    yield _launch(
+        distribute_max,
+        call.grad.reshape(-1),
+        call.data.reshape(-1),
+        call.maximum.reshape(-1),
+        call.out.reshape(-1),
+        rest,
+        axes,
+        call.maximum,
+    )
 
 
 def pool_max_pick(call: Call) -> Iterator[Launch]:
     """Of every window, the element of `values` that stands where `data` has its first maximum."""
     axes = _axes(call, call.data, call.maximum)
     seen = call.workspace((_planes(call.data), call.maximum.shape[-1]), call.out.dtype)
-    yield _launch(pick_max, call.values.reshape(-1), call.data.reshape(-1), call.maximum.reshape(-1),
-                  call.out.reshape(-1), seen, axes, call.maximum)
+    yield _launch(
+        pick_max,
+        call.values.reshape(-1),
+        call.data.reshape(-1),
+        call.maximum.reshape(-1),
+        call.out.reshape(-1),
+        seen,
+        axes,
+        call.maximum,
+    )
 
 
 def pool_sum_backward(call: Call) -> Iterator[Launch]:

@@ -83,8 +83,9 @@ def transpose_square(typingctx, source, source_row, target, target_row):
         source_at, source_step, target_at, target_step = args
         vectors = _Vectors(builder.module, source.dtype)
         lanes = vectors.lanes
-        rows = [vectors.load(builder, builder.gep(source_at, [builder.mul(source_step, _WORD(i))]))
-                for i in range(lanes)]
+        rows = [
+            vectors.load(builder, builder.gep(source_at, [builder.mul(source_step, _WORD(i))])) for i in range(lanes)
+        ]
         # To interleave the first half of the rows with the second, log2(lanes) times, is to transpose.
         half = lanes // 2
         low = [i // 2 + lanes * (i % 2) for i in range(lanes)]
@@ -209,8 +210,20 @@ def _dispatch_function(vectors, kinds, table):
                 case = builder.append_basic_block()
                 choice.add_case(_WORD(width), case)
                 builder.position_at_end(case)
-                tile_args = [a, builder.gep(a_rows, [done]), a_inner, a_outer, b, b_inner, b_outer, inner, outer,
-                             builder.gep(c, [builder.mul(done, c_row)]), c_row, columns]
+                tile_args = [
+                    a,
+                    builder.gep(a_rows, [done]),
+                    a_inner,
+                    a_outer,
+                    b,
+                    b_inner,
+                    b_outer,
+                    inner,
+                    outer,
+                    builder.gep(c, [builder.mul(done, c_row)]),
+                    c_row,
+                    columns,
+                ]
                 builder.call(_tile_function(vectors, size, width, table, [x.type for x in tile_args]), tile_args)
                 builder.branch(after)
             builder.position_at_end(after)
@@ -228,7 +241,8 @@ def _tile_function(vectors, rows, width, table, kinds):
     a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, columns = function.args
     cells = [(i, v) for i in range(rows) for v in range(width)]
     head, outer_loop, inner_loop, outer_end, end = (
-        function.append_basic_block(name) for name in ("head", "outer", "inner", "outer.end", "end"))
+        function.append_basic_block(name) for name in ("head", "outer", "inner", "outer.end", "end")
+    )
 
     builder = ir.IRBuilder(head)
     last = vectors.below(builder, builder.sub(columns, _WORD((width - 1) * vectors.lanes)))
@@ -254,7 +268,8 @@ def _tile_function(vectors, rows, width, table, kinds):
     outer_variables = o, a_outer_at, b_outer_at, *outer_sums = loop(outer_loop, head, [_WORD(0), _WORD(0), b, *initial])
     builder.branch(inner_loop)
 
-    inner_variables = n, a_at, b_at, *sums = loop(inner_loop, outer_loop, [_WORD(0), a_outer_at, b_outer_at, *outer_sums])
+    start = [_WORD(0), a_outer_at, b_outer_at, *outer_sums]
+    inner_variables = n, a_at, b_at, *sums = loop(inner_loop, outer_loop, start)
     b_row = builder.gep(b_at, [builder.load(builder.gep(b_inner, [n]))]) if table else b_at
     b_values = [vectors.load(builder, vectors.at(builder, b_row, v)) for v in range(width)]
     sums = list(sums)
