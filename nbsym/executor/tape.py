@@ -71,8 +71,8 @@ def _compile() -> Callable[[int, int, int], int]:
     signature = "intp(intp, intp, intp, intp)"
     if "OMP_WAIT_POLICY" not in os.environ:
         # By default threads spin for milliseconds while they wait, which on cores that others use too costs a
-        # scheduler's tick (8 ms) per region. This is long enough to bridge the time between two instructions.
-        os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+        # scheduler's tick (8 ms) per region. This bridges the time from one instruction to the next.
+        os.environ.setdefault("GOMP_SPINCOUNT", "2000")
     if "NUMBA_THREADING_LAYER" not in os.environ:
         # omp opens a parallel region in 2 us, tbb in 4; workqueue takes 100 and dies when two threads enter it.
         numba.config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
