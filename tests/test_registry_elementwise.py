@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbsym import registry
+from nbsym.base import ArgumentError
 from nbsym.registry.derivative import NotDifferentiable, differentiate
 from nbsym.registry.elementwise import is_scalar
 from nbsym.registry.formula import Formula
@@ -110,6 +111,17 @@ def test_gradients_are_operators_that_differentiate_again():
     values = {"out_grad": 1.3, "out2_grad": 0.4, "out3_grad": 1, "data": 0.7, "other": 2.0}
     assert second.outputs == ("out3",)
     assert evaluate(third.elementwise[0].value, **values) == pytest.approx(-np.cos(0.7) * 2 * 1.3 * 0.4)
+
+
+def test_derived_operators_are_found_by_name():
+    first = registry.elementwise_gradient(registry.get("tanh"), "data")
+    second = registry.elementwise_gradient(first, "out_grad")
+    assert registry.get("_backward_tanh_data") is first
+    assert registry.get("_backward__backward_tanh_data_out_grad") is second
+    assert registry.get("_backward__plus_scalar_data").params == registry.get("_plus_scalar").params
+    for name in ("_backward_tanh_rhs", "_backward_nothing_data", "_backward_floor_data", "_backward_"):
+        with pytest.raises(ArgumentError):
+            registry.get(name)
 
 
 def test_flat_functions_have_zero_gradients_and_unknown_ones_none():

@@ -4347,7 +4347,7 @@ def batch_dot(
         Whether each matrix of lhs is transposed first.
     transpose_b : True or False, default False
         Whether each matrix of rhs is transposed first.
-    forward_stype : {'default', 'csr', 'row_sparse'}, default None
+    forward_stype : {'default', 'csr', 'row_sparse'} or None, default None
         Accepted for compatibility; every result is dense.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
@@ -5415,11 +5415,11 @@ def Convolution(
         Accepted for compatibility.
     no_bias : True or False, default False
         Whether there is no bias.
-    cudnn_tune : {'fastest', 'limited_workspace', 'off'}, default None
+    cudnn_tune : {'fastest', 'limited_workspace', 'off'} or None, default None
         Accepted for compatibility.
     cudnn_off : True or False, default False
         Accepted for compatibility.
-    layout : {'NCW', 'NCHW', 'NCDHW'}, default None
+    layout : {'NCW', 'NCHW', 'NCDHW'} or None, default None
         Channels come before the spatial axes.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
@@ -5553,11 +5553,11 @@ def Deconvolution(
         Accepted for compatibility.
     no_bias : True or False, default True
         Whether there is no bias.
-    cudnn_tune : {'fastest', 'limited_workspace', 'off'}, default None
+    cudnn_tune : {'fastest', 'limited_workspace', 'off'} or None, default None
         Accepted for compatibility.
     cudnn_off : True or False, default False
         Accepted for compatibility.
-    layout : {'NCW', 'NCHW', 'NCDHW'}, default None
+    layout : {'NCW', 'NCHW', 'NCDHW'} or None, default None
         Channels come before the spatial axes.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
@@ -5635,7 +5635,7 @@ def dot(
         Whether lhs is transposed first.
     transpose_b : True or False, default False
         Whether rhs is transposed first.
-    forward_stype : {'default', 'csr', 'row_sparse'}, default None
+    forward_stype : {'default', 'csr', 'row_sparse'} or None, default None
         Accepted for compatibility; every result is dense.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
@@ -7610,7 +7610,7 @@ def Pooling(
         P of pool_type lp, 1 to 3.
     count_include_pad : True or False, or None, default None
         Whether averages count the padding; they do by default.
-    layout : {'NCW', 'NCHW', 'NCDHW'}, default None
+    layout : {'NCW', 'NCHW', 'NCDHW'} or None, default None
         Channels come before the spatial axes.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.

@@ -40,7 +40,7 @@ _registry.add_text(builtin_file().read_text(encoding="utf-8"), str(builtin_file(
 
 
 def get(name: str) -> Operator:
-    """The operator called `name`, or whose alias that is.
+    """The operator called `name`, or whose alias that is; those that `elementwise_gradient` derives are found too.
 
     Raises
     ------
@@ -55,8 +55,26 @@ def get(name: str) -> Operator:
     try:
         return _registry[name]
     except KeyError:
+        derived = _derived(name)
+        if derived is not None:
+            return derived
         known = (*_registry, *_registry.aliases)
         raise ArgumentError(f"there is no operator {name!r}{did_you_mean(name, known)}") from None
+
+
+def _derived(name: str) -> Operator | None:
+    """The gradient operator ``_backward_<operator>_<input>``: saved graphs of gradients hold such names."""
+    prefix = "_backward_"
+    if not name.startswith(prefix):
+        return None
+    parts = name[len(prefix) :].split("_")
+    for split in range(1, len(parts)):
+        of, input_name = "_".join(parts[:split]), "_".join(parts[split:])
+        op = _registry[of] if of in _registry else _derived(of)
+        if op is not None and op.elementwise and input_name in op.inputs:
+            found = elementwise_gradient(op, input_name)
+            return found if isinstance(found, Operator) else None
+    return None
 
 
 def names() -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def module_text(operators: Iterable[Operator], flavour: Flavour, package: str, s
         f'"""Operators as functions of {"symbols" if flavour is SYMBOL else "arrays"}.',
         "",
         f"Generated from {source}: change it there, then run tools/gen_ops.py." if not package
-        else f"Generated from {source} by nbsym-gen-ops: change it there.",
+        else f"Generated from {source} by nbsym-gen-ops: change it there. nbsym.load_ops must have loaded that file.",
         '"""',
         "",
         "from __future__ import annotations",
@@ -240,7 +240,9 @@ def _parameter_docs(op: Operator, flavour: Flavour) -> Iterable[str]:
         if shapes:
             yield f"    {shapes}"
     for param in op.params.values():
-        kind = expectation(param) if param.kind != "enum" else "{" + ", ".join(map(repr, param.choices)) + "}"
+        kind = expectation(param)
+        if param.choices:
+            kind = "{" + ", ".join(map(repr, param.choices)) + "}" + (" or None" if param.optional else "")
         tail = "" if param.required else f", default {_value(param.default)}"
         yield _continued(f"{param.name} : {kind}{tail}")
         if param.doc:

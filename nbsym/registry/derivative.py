@@ -7,6 +7,7 @@ The rules of calculus on the trees of `nbsym.registry.formula`; the derivatives 
 from __future__ import annotations
 
 import ast
+import copy
 
 from .formula import Formula
 from .scalar_functions import ARGUMENTS, SCALAR_FUNCTIONS
@@ -46,11 +47,7 @@ def replace_subtree(tree: ast.expr, part: ast.expr, by: ast.expr) -> ast.expr:
         def visit(self, node: ast.AST) -> ast.AST:
             return by if ast.dump(node) == wanted else self.generic_visit(node)
 
-    return Replacer().visit(_copy(tree))  # type: ignore[return-value]
-
-
-def _copy(tree: ast.expr) -> ast.expr:
-    return Formula(ast.unparse(tree)).tree
+    return Replacer().visit(copy.deepcopy(tree))  # type: ignore[return-value]
 
 
 def _derivative(node: ast.expr, x: str) -> ast.expr | None:

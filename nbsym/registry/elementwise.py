@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 from functools import cache, lru_cache
 
 from .derivative import NotDifferentiable, differentiate, replace_subtree
@@ -33,7 +34,7 @@ def elementwise_expression(op: Operator, params: Params) -> Formula:
     decided = {name for name, param in op.params.items() if param.kind not in NUMERIC or param.optional}
     if not decided.intersection(formula.names):
         return formula
-    return Formula.from_tree(_Decide(op, params).visit(Formula(formula.text).tree))
+    return Formula.from_tree(_Decide(op, params).visit(copy.deepcopy(formula.tree)))
 
 
 class _Decide(ast.NodeTransformer):

@@ -20,7 +20,7 @@ Env = Mapping[str, Any]
 Closure = Callable[[Env], Any]
 
 MAX_LENGTH = 4000
-MAX_DEPTH = 60
+MAX_DEPTH = 100
 CONSTANTS: dict[str, Any] = {
     "true": True,
     "false": False,
