@@ -242,3 +242,190 @@ def gather_nd(p, data, indices):
 @reference
 def _gather_nd_backward(p, grad, indices, like):
     return gathered(grad, numbered(like)[tuple(indices.astype(int))], like)
+
+
+# ---- windows: convolution, pooling ----
+
+
+def adjoint(function: Callable[[np.ndarray], np.ndarray], grad: np.ndarray, like: np.ndarray) -> np.ndarray:
+    """The gradient of sum(function(x) * grad) for a linear function, one element of x at a time."""
+    result = np.zeros(like.size)
+    for i in range(like.size):
+        basis = np.zeros(like.size)
+        basis[i] = 1
+        result[i] = (function(basis.reshape(like.shape)) * grad).sum()
+    return result.reshape(like.shape)
+
+
+def spread(value: tuple[int, ...], rank: int, default: int) -> tuple[int, ...]:
+    return tuple(value) * (rank if len(value) == 1 else 1) or (default,) * rank
+
+
+def convolve(p, x: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Tap by tap: each one multiplies a strided part of the padded image."""
+    rank = len(p.kernel)
+    stride, dilate = spread(p.stride, rank, 1), spread(p.dilate, rank, 1)
+    pad = spread(p.pad, rank, 0)
+    x = np.pad(x, [(0, 0), (0, 0), *((n, n) for n in pad)])
+    sizes = [(n - d * (k - 1) - 1) // s + 1 for n, k, s, d in zip(x.shape[2:], p.kernel, stride, dilate, strict=True)]
+    groups, inner, outer = p.num_group, x.shape[1] // p.num_group, len(weight) // p.num_group
+    out = np.zeros((len(x), len(weight), *sizes))
+    for tap in np.ndindex(*p.kernel):
+        place = [slice(t * d, t * d + s * n, s) for t, d, s, n in zip(tap, dilate, stride, sizes, strict=True)]
+        seen = x[(slice(None), slice(None), *place)]
+        for g in range(groups):
+            filters = weight[g * outer : (g + 1) * outer, (slice(None)), *tap]
+            product = np.einsum("fc,nc...->nf...", filters, seen[:, g * inner : (g + 1) * inner])
+            out[:, g * outer : (g + 1) * outer] += product
+    return out
+
+
+@reference
+def _convolution_backward_data(p, grad, weight, data):
+    return adjoint(lambda x: convolve(p, x, weight), grad, data)
+
+
+@reference
+def _convolution_backward_weight(p, grad, data, weight):
+    return adjoint(lambda w: convolve(p, data, w), grad, weight)
+
+
+class Transposed:
+    """The convolution of which a deconvolution is the gradient; `target_shape` decides its padding."""
+
+    def __init__(self, p, data: np.ndarray, out_shape: tuple[int, ...]) -> None:
+        rank = len(p.kernel)
+        self.kernel, self.num_group = p.kernel, p.num_group
+        self.stride, self.dilate = spread(p.stride, rank, 1), spread(p.dilate, rank, 1)
+        self.pad = spread(p.pad, rank, 0)
+        if p.target_shape:
+            reach = [
+                (n - 1) * s + d * (k - 1) + 1
+                for n, s, d, k in zip(data.shape[2:], self.stride, self.dilate, p.kernel, strict=True)
+            ]
+            self.pad = tuple((r - t + 1) // 2 for r, t in zip(reach, p.target_shape, strict=True))
+        self.like = np.zeros(out_shape)
+
+
+def deconvolve(p, data: np.ndarray, weight: np.ndarray, out_shape: tuple[int, ...]) -> np.ndarray:
+    q = Transposed(p, data, out_shape)
+    return adjoint(lambda x: convolve(q, x, weight), data, q.like)
+
+
+@reference
+def Deconvolution(p, data, weight):
+    """Only what its sample with a target shape needs, which MXNet 1.9.1 refuses."""
+    return deconvolve(p, data, weight, (len(data), p.num_filter, *p.target_shape))
+
+
+@reference
+def _deconvolution_backward_data(p, grad, weight, data):
+    return convolve(Transposed(p, data, grad.shape), grad, weight)
+
+
+@reference
+def _deconvolution_backward_weight(p, grad, data, weight):
+    q = Transposed(p, data, grad.shape)
+    return adjoint(lambda w: convolve(q, grad, w), data, weight)
+
+
+def windows(p, image: tuple[int, ...], out: tuple[int, ...]):
+    """(place in the output, part of the image, elements that an average divides by) of every window."""
+    kernel = image if p.global_pool else spread(p.kernel, len(image), 1)
+    stride = (1,) * len(image) if p.global_pool else spread(p.stride, len(image), 1)
+    pad = (0,) * len(image) if p.global_pool else spread(p.pad, len(image), 0)
+    for place in np.ndindex(*out):
+        begin = [i * s - q for i, s, q in zip(place, stride, pad, strict=True)]
+        end = [min(b + k, n + q) for b, k, n, q in zip(begin, kernel, image, pad, strict=True)]
+        part = tuple(slice(max(b, 0), max(min(e, n), 0)) for b, e, n in zip(begin, end, image, strict=True))
+        yield place, part, math.prod(e - b for b, e in zip(begin, end, strict=True))
+
+
+@reference
+def _pool_sum_backward(p, grad, data):
+    result = np.zeros(data.shape)
+    for place, part, count in windows(p, data.shape[2:], grad.shape[2:]):
+        share = grad[(..., *place)] / (count if p.pool_type == "avg" else 1)
+        result[(..., *part)] += share.reshape(*share.shape, *[1] * (data.ndim - 2))
+    return result
+
+
+def first_maxima(p, data, maximum):
+    """(place in the output, place in the image) of the first maximum of every window."""
+    for n, c in np.ndindex(*data.shape[:2]):
+        for place, part, _ in windows(p, data.shape[2:], maximum.shape[2:]):
+            seen = data[(n, c, *part)]
+            offset = np.unravel_index(seen.argmax(), seen.shape)
+            yield (n, c, *place), (n, c, *(s.start + o for s, o in zip(part, offset, strict=True)))
+
+
+@reference
+def _pool_max_backward(p, grad, data, maximum):
+    result = np.zeros(data.shape)
+    for place, source in first_maxima(p, data, maximum):
+        result[source] += grad[place]
+    return result
+
+
+@reference
+def _pool_max_pick(p, values, data, maximum):
+    result = np.zeros(maximum.shape)
+    for place, source in first_maxima(p, data, maximum):
+        result[place] = values[source]
+    return result
+
+
+# ---- products and normalization ----
+
+
+def product(p, lhs, rhs):
+    return np.dot(lhs.T if p.transpose_a else lhs, rhs.T if p.transpose_b else rhs)
+
+
+@reference
+def _dot_backward_lhs(p, grad, rhs, lhs):
+    return adjoint(lambda x: product(p, x, rhs), grad, lhs)
+
+
+@reference
+def _dot_backward_rhs(p, grad, lhs, rhs):
+    return adjoint(lambda x: product(p, lhs, x), grad, rhs)
+
+
+def normalization_gradients(grad, data, gamma, mean, deviation, axes, constant=False):
+    """Gradients of gamma * (data - mean) / deviation + beta, normalized over `axes`; all arrays broadcast."""
+    unit = (data - mean) / deviation
+    scaled = grad * gamma
+    if not constant:  # mean and deviation depend on the data
+        scaled = scaled - scaled.mean(axes, keepdims=True) - unit * (scaled * unit).mean(axes, keepdims=True)
+    return scaled / deviation, grad * unit, grad
+
+
+@reference
+def _batch_norm_backward(p, grad, data, gamma, mean, var):
+    """`var` is what BatchNorm gives out: the inverse standard deviation."""
+    axes = tuple(a for a in range(data.ndim) if a != p.axis % data.ndim)
+    shape = [n if a not in axes else 1 for a, n in enumerate(data.shape)]
+    scale = np.ones_like(gamma) if p.fix_gamma else gamma
+    d_data, d_gamma, d_beta = normalization_gradients(
+        grad, data, scale.reshape(shape), mean.reshape(shape), 1 / var.reshape(shape), axes, p.use_global_stats
+    )
+    return d_data, d_gamma.sum(axes) * (not p.fix_gamma), d_beta.sum(axes)
+
+
+@reference
+def _layer_norm_backward(p, grad, data, gamma, mean, std):
+    axis = p.axis % data.ndim
+    others = tuple(a for a in range(data.ndim) if a != axis)
+    shape = [n if a == axis else 1 for a, n in enumerate(data.shape)]
+    d_data, d_gamma, d_beta = normalization_gradients(grad, data, gamma.reshape(shape), mean, std, axis)
+    return d_data, d_gamma.sum(others), d_beta.sum(others)
+
+
+@reference
+def _instance_norm_backward(p, grad, data, gamma, mean, var):
+    axes = tuple(range(2, data.ndim))
+    ones = [1] * len(axes)
+    mean, deviation = mean.reshape(*mean.shape, *ones), 1 / var.reshape(*var.shape, *ones)
+    d_data, d_gamma, d_beta = normalization_gradients(grad, data, gamma.reshape(-1, *ones), mean, deviation, axes)
+    return d_data, d_gamma.sum((0, *axes)), d_beta.sum((0, *axes))
