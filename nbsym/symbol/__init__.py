@@ -71,4 +71,3 @@ def _takes_symbol(function: Callable[..., Symbol]) -> bool:
 
 for _name in ops.__all__:
     _add_method(_name, getattr(ops, _name))
-Symbol.astype = ops.cast  # type: ignore[attr-defined]

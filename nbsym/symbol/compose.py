@@ -85,14 +85,24 @@ def compose(
     attrs: dict[str, str] | None = None
     if attr or kwargs or scope._attr:
         inputs, values, attrs, count = _read_extras(op, inputs, values, scope.get(attr), kwargs or {})
-    params = registry.parse_params(op, values)
+    return apply(op, registry.parse_params(op, values), inputs, name, attrs, count)
+
+
+def apply(
+    op: Operator,
+    params: Params,
+    inputs: Sequence[Symbol | None],
+    name: str,
+    attrs: dict[str, str] | None = None,
+    count: int | None = None,
+) -> Symbol:
+    """A node of `op`, whose parameters are parsed and whose name is chosen. `count` arguments if it is variadic."""
     if op.variadic and count is None:
         count = len(inputs)
     key = (op, params, count)
     plan = _plans.get(key)
     if plan is None:
         plan = _plans[key] = _make_plan(op, params, count)
-
     if plan.ordinary and len(inputs) == plan.length:
         try:
             entries = tuple([symbol.entries[0] for symbol in inputs])  # type: ignore[union-attr]
@@ -109,6 +119,8 @@ def compose(
 
 def _make_plan(op: Operator, params: Params, count: int | None) -> _Plan:
     """Which inputs the operator takes, and where the constructor passes them."""
+    if op.variadic and count == 0:
+        raise ArgumentError(f"{op.name}: takes at least one {op.inputs[-1]}; name how many with num_args")
     taken = registry.input_names(op, params, count)
     if op.variadic:
         declared: tuple[str, ...] = (*taken, *op.aux)

@@ -500,6 +500,10 @@ class Symbol:
     def __abs__(self) -> Symbol:
         return compose("abs", (self,), ())
 
+    def astype(self, dtype: Any, **kwargs: Any) -> Symbol:
+        """The same values with another data type."""
+        return compose("cast", (self,), {"dtype": dtype}, kwargs.pop("name", None), None, kwargs)
+
     # A comparison is a symbol whose elements are 1 or 0, so symbols cannot be dictionary keys.
 
     def __eq__(self, other: Symbol | float) -> Symbol:  # type: ignore[override]
