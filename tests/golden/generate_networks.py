@@ -21,7 +21,7 @@ np.bool = np.bool_  # type: ignore[attr-defined]  # MXNet names types that NumPy
 import mxnet as mx  # noqa: E402
 from archive import write  # noqa: E402
 
-NETWORKS = 60
+NETWORKS = 40
 SHAPES = ((4, 2), (2, 4), (2, 4, 2), (2, 4, 6, 6))
 S = mx.sym
 
