@@ -1,6 +1,11 @@
 """A user's registry at run time: constructors, kernels beside the file, reloading, and faults that leave no trace."""
 
+import os
+import runpy
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +13,8 @@ import pytest
 import nbsym as mx
 from nbsym import registry
 from nbsym.base import ArgumentError, RegistryError, ShapeError
+
+ROOT = Path(__file__).resolve().parents[1]
 
 OPERATORS = """
 user_shift:
@@ -129,3 +136,34 @@ def test_text_cannot_escape_from_generated_code(files):
     (files / "user_ops.yaml").write_text(text)
     mx.load_ops(files / "user_ops.yaml")
     assert 'open("escaped", "w")' in mx.sym.f.__doc__
+
+
+# ---- the examples, and the other way: to edit ops.yaml ----
+
+
+def test_the_example_runs(capsys):
+    directory = ROOT / "examples" / "custom_operators"
+    try:
+        runpy.run_path(str(directory / "declared.py"), run_name="__main__")
+        assert "running sums of mish: [[" in capsys.readouterr().out
+    finally:
+        registry._registry.replace(str(directory / "operators.yaml"), [])
+
+
+def test_an_operator_added_to_the_librarys_own_file(tmp_path):
+    """Three lines in a checkout's ops.yaml and a run of the generator make an operator with everything."""
+    ignored = shutil.ignore_patterns("__pycache__", "*.nbi", "*.nbc")
+    for part in ("nbsym", "tools"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=ignored)
+    text = registry.loader.builtin_file().read_text()
+    (tmp_path / "ops.yaml").write_text(text + "\n_cube:\n  elementwise: data ** 3\n  samples: [{data: [2]}]\n")
+    script = """
+import nbsym as mx
+x = mx.sym.Variable("x")
+print(mx.__file__, mx.sym._cube(x).gradient(["x"]).eval(x=mx.nd.array([2]))[0].asscalar(), mx.nd._cube.__doc__)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    for command in (["tools/gen_ops.py"], ["-c", script]):
+        run = subprocess.run([sys.executable, *command], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith(f"{tmp_path}/nbsym/__init__.py 12.0 Elementwise ``data ** 3``.")
