@@ -12,6 +12,7 @@ import numpy as np
 
 from .. import registry
 from ..symbol.node import Entry, Node, topological_order
+from .graph import output_count
 
 _HALF, _SINGLE = np.dtype(np.float16), np.dtype(np.float32)
 
@@ -39,8 +40,7 @@ def promote(
         if op is None:
             continue
         inputs = tuple([stands_for.get(entry, entry) for entry in node.inputs])
-        count = registry.num_outputs(op, node.params)
-        made = [Entry(node, i) for i in range(count)]
+        made = [Entry(node, i) for i in range(output_count(node))]
         half = [dtypes[e] == _HALF for e in (*inputs, *made)]
         promoted = op.kernel is not None and any(half)
         if promoted:

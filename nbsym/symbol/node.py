@@ -14,7 +14,7 @@ class Entry(NamedTuple):
     """Output number `index` of `node`."""
 
     node: Node
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody wants of an entry
 
 
 class Node:
