@@ -93,33 +93,37 @@ def _plan(op: Operator, params: Params, inputs: Signature, outputs: Signature) -
     size = math.prod(shape)
     if size == 0:
         return None
-    group = group_of(op) or _group_of_one(op, params, len(inputs), outputs[0][1])
+    group = group_of(op) or group_of_one(op, params, len(inputs), outputs[0][1])
     scalar = _scalar_function(group, tuple([dtype for _, dtype in inputs]))
-    numbers = tuple([_number(group, member, name) for member, name in scalar.parameters])
     dims, patterns = merge_dimensions(shape, [s for s, _ in inputs])
     moved = sum(math.prod(s) * dtype.itemsize for s, dtype in (*inputs, *outputs))
     cost = max(moved * _NANOSECONDS_PER_BYTE, size * scalar.weight)
     if len(dims) <= 1:
         kernel = _flat_kernel(scalar, tuple([bool(p and p[0]) for p in patterns]), len(outputs))
         shapes = tuple([(math.prod(s),) for s, _ in (*inputs, *outputs)])
-        return _Plan(kernel, shapes, numbers, (), size, cost)
+        return _Plan(kernel, shapes, parameter_values(group, scalar), (), size, cost)
     kernel = _rows_kernel(scalar, tuple(patterns), len(outputs))
     rows = math.prod(dims[:-1])
     shapes = tuple([_rows_shape(dims, pattern) for pattern in patterns]) + ((rows, dims[-1]),) * len(outputs)
-    return _Plan(kernel, shapes, numbers, tuple(dims[1:-1]), rows, cost + 5.0 * rows)
+    return _Plan(kernel, shapes, parameter_values(group, scalar), tuple(dims[1:-1]), rows, cost + 5.0 * rows)
 
 
-def _group_of_one(op: Operator, params: Params, inputs: int, dtype: np.dtype) -> FusedGroup:
+def group_of_one(op: Operator, params: Params, inputs: int, dtype: np.dtype) -> FusedGroup:
+    """A single node as a group."""
     return FusedGroup((Member(op, params, tuple(range(inputs)), dtype),), inputs, (0,))
 
 
 _scalar_function = lru_cache(maxsize=1 << 12)(write)
 
 
-def _number(group: FusedGroup, member: int, name: str) -> int | float:
-    params = group.members[member].params
-    value = params[name]
-    return float(value) if group.members[member].op.params[name].kind == "float" else int(value)
+def parameter_values(group: FusedGroup, scalar: ScalarFunction) -> tuple[int | float, ...]:
+    """The numbers that a scalar function takes as arguments."""
+    values = []
+    for number, name in scalar.parameters:
+        member = group.members[number]
+        value = member.params[name]
+        values.append(float(value) if member.op.params[name].kind == "float" else int(value))
+    return tuple(values)
 
 
 # ---- dimensions -----------------------------------------------------------------------------------------------------

@@ -72,9 +72,9 @@ def dtype_code(dtype: np.dtype) -> str:
     return np.dtype(dtype).str[1:]
 
 
-def write(group: FusedGroup, dtypes: Sequence[np.dtype]) -> ScalarFunction:
+def write(group: FusedGroup, dtypes: Sequence[np.dtype], writer_type: type[Writer] | None = None) -> ScalarFunction:
     """The scalar function of a group whose inputs have these dtypes."""
-    writer = _Writer()
+    writer = (writer_type or Writer)()
     inputs = [writer.load(i, dtype_code(dtype)) for i, dtype in enumerate(dtypes)]
     values: list[Value] = []
     for number, member in enumerate(group.members):
@@ -84,7 +84,7 @@ def write(group: FusedGroup, dtypes: Sequence[np.dtype]) -> ScalarFunction:
     return ScalarFunction(len(inputs), tuple(writer.lines), tuple(results), tuple(writer.parameters), writer.weight)
 
 
-def _member(writer: _Writer, number: int, op: Operator, params: Params, args: Sequence[Value], code: str) -> Value:
+def _member(writer: Writer, number: int, op: Operator, params: Params, args: Sequence[Value], code: str) -> Value:
     """Write one operator: its result, in the dtype in which `code` is computed."""
     formula = elementwise_expression(op, params)
     writer.default = _computed_in(code)
@@ -114,7 +114,7 @@ class Value:
     __slots__ = ("code", "known", "name", "parameter", "writer")
 
     def __init__(
-        self, writer: _Writer, code: str | None, name: str, parameter: tuple[int, str] | None = None, known: Any = None
+        self, writer: Writer, code: str | None, name: str, parameter: tuple[int, str] | None = None, known: Any = None
     ) -> None:
         self.writer = writer
         self.code = code
@@ -153,8 +153,11 @@ for _name, _symbol in {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">",
 Value.__neg__ = lambda self: self.writer.negative(self)
 
 
-class _Writer:
-    """Writes the lines of one scalar function."""
+class Writer:
+    """Writes the lines of one scalar function, which calls functions of `nbsym.kernels.vmath` as ``v``.
+
+    A device that lacks some of them overrides ``_name`` by what else computes it.
+    """
 
     def __init__(self) -> None:
         self.lines: list[str] = []

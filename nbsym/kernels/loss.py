@@ -13,10 +13,10 @@ from .init import fill
 from .simd import apply, inline
 from .softmax import forward
 
-LABEL_OUT_OF_RANGE = 2  # status of a label that is no class
+_NO_CLASS = "a label is not a class, that is, not in 0 .. classes - 1"
 
 
-@kernel
+@kernel(refusal=_NO_CLASS)
 def softmax_output_backward(prob, label, scale, result, ignore_label, use_ignore, alpha, lo, hi):
     """scale * (prob - one_hot(label)), smoothed by alpha. prob, result: (outer, n, inner); label: (outer, inner)."""
     n, inner = prob.shape[1], prob.shape[2]
@@ -38,7 +38,7 @@ def softmax_output_backward(prob, label, scale, result, ignore_label, use_ignore
                 continue
             k = int(label[o, j])
             if not 0 <= k < n:
-                return LABEL_OUT_OF_RANGE
+                return 1
             result[o, k, j] -= (one - a - others) * f
     return 0
 
@@ -92,7 +92,7 @@ def difference(x, label, result, factor, sign, lo, hi):
         apply(scaled_difference, lo, hi, (result,), (x, label, f))
 
 
-@kernel
+@kernel(refusal=_NO_CLASS)
 def svm_backward(data, label, result, margin, coefficient, linear, lo, hi):
     """data, result: (rows, n), label: (rows,). Hinge loss against every class, squared unless `linear`."""
     n = data.shape[1]
@@ -101,7 +101,7 @@ def svm_backward(data, label, result, margin, coefficient, linear, lo, hi):
     for row in range(lo, hi):
         k = int(label[row])
         if not 0 <= k < n:
-            return LABEL_OUT_OF_RANGE
+            return 1
         x, r = data[row], result[row]
         for i in range(n):
             gap = m + x[i]
@@ -114,7 +114,7 @@ def svm_backward(data, label, result, margin, coefficient, linear, lo, hi):
 # ---- lowering -------------------------------------------------------------------------------------------------------
 
 
-def _softmax_axis(shape: tuple[int, ...], params) -> tuple[int, int, int]:
+def softmax_axis(shape: tuple[int, ...], params) -> tuple[int, int, int]:
     """(outer, n, inner): classes along axis 1, along the last axis, or along all axes but the first."""
     if params.multi_output:
         return shape[0], shape[1], math.prod(shape[2:])
@@ -125,7 +125,7 @@ def _softmax_axis(shape: tuple[int, ...], params) -> tuple[int, int, int]:
 
 def softmax_output(call: Call) -> Iterator[Launch]:
     data, out = call.data, call.output
-    shape = _softmax_axis(data.shape, call.params)
+    shape = softmax_axis(data.shape, call.params)
     return forward(call, data.reshape(*shape), out.reshape(*shape), 1, 1.0)
 
 
@@ -136,7 +136,7 @@ def softmax_output_grad(call: Call) -> Iterator[Launch]:
     if label.shape == prob.shape:  # the label is a distribution
         yield _difference(prob, label, result, p.grad_scale, 0)
         return
-    outer, n, inner = _softmax_axis(prob.shape, p)
+    outer, n, inner = softmax_axis(prob.shape, p)
     # Without preserve_shape all trailing axes are classes, and MXNet reads the first of the labels only.
     labels = View(label.buffer, label.dtype, (outer, inner), label.offset)
     scale = call.workspace((1,), "float64")

@@ -274,7 +274,7 @@ Step = Callable[[View, int, Triple, "View | None"], Stage]
 """Reduces a source (outer, n, inner) by chunks of a length to a shape: into the result, or into scratch memory."""
 
 
-def _reduce(view: View, axes: Iterable[int], out: View, step: Step) -> Iterator[Launch]:
+def reduce_stages(view: View, axes: Iterable[int], out: View, step: Step) -> Iterator[Launch]:
     runs = _runs(view, axes)
     if not any(reduced for reduced, _ in runs):
         runs.append((True, 1))
@@ -318,7 +318,7 @@ def sum_over(call: Call, view: View, axes: Iterable[int], out: View, scale: floa
             yield Launch(sum_columns, source, target, sums, length, width, f, jobs=jobs, cost=cost)
         return target
 
-    return _reduce(view, axes, out, step)
+    return reduce_stages(view, axes, out, step)
 
 
 def _combine(call: Call, rows: Kernel, columns: Kernel, cost: float) -> Iterator[Launch]:
@@ -332,7 +332,7 @@ def _combine(call: Call, rows: Kernel, columns: Kernel, cost: float) -> Iterator
             yield Launch(columns, source, target, length, jobs=jobs, cost=estimate)
         return target
 
-    return _reduce(call.data, _axes(call), call.out, step) if call.data.size else iter(())
+    return reduce_stages(call.data, _axes(call), call.out, step) if call.data.size else iter(())
 
 
 def _axes(call: Call) -> tuple[int, ...]:

@@ -1,0 +1,157 @@
+"""Programs on CUDA devices: the same launches, run by numba.cuda, on a device or on its simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numba import cuda
+
+from ..kernels.cuda.device import SIMULATED, CudaKernel
+from .launch import Launch, PythonCall, View
+from .lower import Instruction, Program
+from .tape import STATUS_BITS
+
+# Blocks enough to fill any device; kernels walk what is beyond in strides.
+_MOST_BLOCKS = 4 if SIMULATED else 4096
+
+
+class DeviceMachine:
+    """A program laid out for a CUDA device: as `nbsym.executor.assemble.Machine` for the CPU.
+
+    Kernels run in the order of the program on the default stream; what they refuse is known when a half has run.
+    """
+
+    def __init__(self, program: Program, threads: int) -> None:
+        self._addresses: dict[int, int] = {}
+        self._prepared: list[Callable[[], int]] = []
+        split = len(program.forward)
+        instructions = (*program.forward, *program.backward)
+        self._calls = [_Call(self, i.work, number) for number, i in enumerate(instructions)]
+        self._status: Any = None
+        self.forward = self._part(program.forward, 0)
+        self.backward = self._part(program.backward, split)
+        self._steps = [self._part([i], n) for n, i in enumerate(program.forward)]
+
+    def place(self, buffer: int, address: int) -> None:
+        """Say where a buffer lies from now on."""
+        if self._addresses.get(buffer) != address:
+            self._addresses[buffer] = address
+            for call in self._calls:
+                call.forget(buffer)
+
+    def array(self, view: View) -> np.ndarray:
+        """A copy of the memory that a view shows."""
+        return np.asarray(_to_host(self.memory(view)))
+
+    def memory(self, view: View) -> Any:
+        """The memory that a view shows, as kernels take it."""
+        return _array_at(self._addresses[view.buffer] + view.offset * view.dtype.itemsize, view.shape, view.dtype)
+
+    def steps(self) -> list[Callable[[], int]]:
+        """The instructions of the forward half, each to be run alone."""
+        return self._steps
+
+    def status(self) -> Any:
+        """Where kernels say that they refuse their input."""
+        if self._status is None:
+            self._status = cuda.to_device(np.zeros(1, np.int64))
+        return self._status
+
+    def _part(self, instructions: Sequence[Instruction], first: int) -> Callable[[], int]:
+        calls = self._calls[first : first + len(instructions)]
+        refusing = any(call.refuses for call in calls)
+
+        def run() -> int:
+            for call in calls:
+                call()
+            if refusing:
+                stopped = int(self.status().copy_to_host()[0])
+                if stopped:
+                    self.status().copy_to_device(np.zeros(1, np.int64))
+                    return (stopped - 1 - first) << STATUS_BITS | 1
+            return 0
+
+        return run
+
+
+class _Call:
+    """One launch with its arguments, which are made when it first runs after a buffer has moved."""
+
+    def __init__(self, machine: DeviceMachine, work: Launch | PythonCall, number: int) -> None:
+        self._machine = machine
+        self._work = work
+        self._number = number + 1  # 0 says that all is well
+        self._run: Callable[[], None] | None = None
+        self._buffers = {a.buffer for a in work.args if isinstance(a, View)}
+        self.refuses = isinstance(work, Launch) and _kernel(work).refuses
+
+    def forget(self, buffer: int) -> None:
+        if buffer in self._buffers:
+            self._run = None
+
+    def __call__(self) -> None:
+        if self._run is None:
+            self._run = self._launch(self._work) if isinstance(self._work, Launch) else self._python(self._work)
+        self._run()
+
+    def _launch(self, work: Launch) -> Callable[[], None]:
+        kernel = _kernel(work)
+        machine = self._machine
+        args = [machine.memory(a) if isinstance(a, View) else a for a in work.args]
+        if kernel.refuses:
+            args += [machine.status(), self._number]
+        threads = int(np.prod(kernel.block))
+        blocks = work.jobs if kernel.cooperative else min(-(-work.jobs // threads), _MOST_BLOCKS)
+        configured = _compiled(kernel)[blocks, kernel.block]
+        return lambda: configured(*args)
+
+    def _python(self, work: PythonCall) -> Callable[[], None]:
+        """Python operators see copies in main memory, which are brought back."""
+        arrays = [self._machine.memory(a) for a in work.args]
+
+        def run() -> None:
+            host = [_to_host(array) for array in arrays]
+            work.function(*host)
+            for array, values in zip(arrays, host, strict=True):
+                array.copy_to_device(values)
+
+        return run
+
+
+def _kernel(work: Launch) -> CudaKernel:
+    assert isinstance(work.kernel, CudaKernel)
+    return work.kernel
+
+
+@cache
+def _compiled(kernel: CudaKernel) -> Any:
+    return cuda.jit(kernel.function)
+
+
+def _to_host(array: Any) -> np.ndarray:
+    return array.copy_to_host()
+
+
+def _array_at(address: int, shape: tuple[int, ...], dtype: np.dtype) -> Any:
+    """Device memory at an address as kernels take it; who owns it must outlive it."""
+    shape = shape or (1,)
+    if SIMULATED:
+        from numba.cuda.cudadrv.devicearray import FakeCUDAArray
+
+        from .assemble import array_at
+
+        return FakeCUDAArray(array_at(address, shape, dtype))
+    return cuda.as_cuda_array(_DeviceInterface(address, shape, dtype), sync=False)
+
+
+class _DeviceInterface:
+    def __init__(self, address: int, shape: tuple[int, ...], dtype: np.dtype) -> None:
+        self.__cuda_array_interface__ = {
+            "data": (address, False),
+            "shape": shape,
+            "typestr": dtype.str,
+            "version": 3,
+        }
