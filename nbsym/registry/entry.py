@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import keyword
 import re
@@ -15,25 +16,13 @@ from ..base import ShapeError
 from .dimension_functions import DIMENSION_FUNCTIONS
 from .formula import CONSTANTS, Formula, FormulaError
 from .infer import CONDITION_FUNCTIONS, TYPE_GROUPS
+from .nodes import Node, NodeReader, describe, is_empty, plain
 from .operator import Case, NoGradient, Operator, Param, Params, Source
 from .params import DTYPES, DeclarationError, parse_declaration
 from .patterns import Pattern, PatternError, parse_pattern
 from .scalar_functions import SCALAR_FUNCTIONS
 from .shape_functions import SHAPE_FUNCTIONS, Shapes
 from .suggest import did_you_mean
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """One thing that is wrong in a registry file, and what was expected."""
-
-    file: str
-    line: int
-    operator: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.operator}: {self.message}"
 
 
 @dataclass(frozen=True)
@@ -65,23 +54,12 @@ _COUNTED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*\*\s*(.+)\Z")
 _FUNCTION = re.compile(r"[A-Za-z_]\w*\.[A-Za-z_]\w*\Z")
 _RESERVED = ("name", "attr", "out", "kwargs")
 _TAKEN = (
-    "Any",
-    "Literal",
-    "Mapping",
-    "NDArray",
-    "REQUIRED",
-    "Sequence",
-    "Symbol",
-    "TYPE_CHECKING",
-    "compose",
-    "invoke",
-)
+    "Any", "Literal", "Mapping", "NDArray", "REQUIRED", "Sequence", "Symbol", "TYPE_CHECKING", "compose", "invoke",
+)  # fmt: skip
 _WAYS = ("elementwise", "compute", "kernel", "view")
 
-Node = yaml.Node
 
-
-class EntryReader:
+class EntryReader(NodeReader):
     """Reads one entry; `faults` collects everything that is wrong with it.
 
     Parameters
@@ -98,21 +76,12 @@ class EntryReader:
     def __init__(
         self, key: yaml.ScalarNode, node: Node, file: str, first_line: int = 0, package: str | None = None
     ) -> None:
-        self.name: str = key.value
+        super().__init__(key.value, file, first_line)
         self.key = key
         self.node = node
-        self.file = file
-        self.first_line = first_line
         self.package = package
-        self.faults: list[Fault] = []
         self.keys: dict[str, Node] = {}
         self.lines: dict[str, int] = {}  # where a key, a gradient ("grad of x") or a sample ("sample 1") stands
-
-    def line(self, node: Node) -> int:
-        return self.first_line + node.start_mark.line + 1
-
-    def fault(self, node: Node, message: str) -> None:
-        self.faults.append(Fault(self.file, self.line(node), self.name, message))
 
     # ---- the entry ----
 
@@ -122,7 +91,7 @@ class EntryReader:
             self.fault(self.key, f"expected a name of letters, digits and underscores, got {self.name!r}")
         elif keyword.iskeyword(self.name) or self.name in _TAKEN:
             self.fault(self.key, f"{self.name!r} is a word of Python or of the generated modules; choose another name")
-        if self._is_empty(self.node):
+        if is_empty(self.node):
             self.fault(self.key, "the entry is empty: at least one of elementwise, compute, kernel, view is expected")
             return Operator(self.name, Source(self.file, self.line(self.key)))
         self.keys = self.mapping(self.node, "an entry is a mapping of keys", known=KEYS)
@@ -181,42 +150,7 @@ class EntryReader:
             samples=self._samples(),
         )
 
-    # ---- pieces of YAML ----
-
-    @staticmethod
-    def _is_empty(node: Node) -> bool:
-        return isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null")
-
-    def mapping(self, node: Node, expected: str, known: tuple[str, ...] | None = None) -> dict[str, Node]:
-        """Keys and values of a mapping; keys that are not `known`, or come twice, are faults."""
-        if not isinstance(node, yaml.MappingNode):
-            self.fault(node, f"{expected}, got {_describe(node)}")
-            return {}
-        found: dict[str, Node] = {}
-        for key_node, value in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.fault(key_node, f"a key must be a name, got {_describe(key_node)}")
-                continue
-            key = key_node.value
-            if known is not None and key not in known:
-                self.fault(key_node, f"unknown key {key!r}{did_you_mean(key, known)}")
-            elif key in found:
-                self.fault(key_node, f"{key!r} is given twice")
-            else:
-                found[key] = value
-        return found
-
-    def items(self, node: Node, expected: str) -> list[Node]:
-        if not isinstance(node, yaml.SequenceNode):
-            self.fault(node, f"{expected}, got {_describe(node)}")
-            return []
-        return node.value
-
-    def scalar(self, node: Node, expected: str) -> str:
-        if not isinstance(node, yaml.ScalarNode) or (self._is_empty(node) and not node.style):
-            self.fault(node, f"{expected}, got {_describe(node)}")
-            return ""
-        return node.value
+    # ---- values of keys ----
 
     def text(self, key: str) -> str:
         return self.scalar(self.keys[key], f"{key} is a text") if key in self.keys else ""
@@ -490,7 +424,7 @@ class EntryReader:
                 self.fault(value, f"shape: {name!r} is not an array of the operator{did_you_mean(name, self.arrays)}")
                 continue
             if not isinstance(value, yaml.ScalarNode):
-                self.fault(value, f"shape of {name}: a pattern such as 'n *k' is expected, got {_describe(value)}")
+                self.fault(value, f"shape of {name}: a pattern such as 'n *k' is expected, got {describe(value)}")
                 continue
             try:
                 patterns[name] = parse_pattern(value.value)
@@ -625,40 +559,7 @@ class EntryReader:
         return tuple(samples)
 
 
-def plain(node: Any) -> Any:
-    """The Python value of a YAML node: numbers, strings, booleans, None, lists and dicts."""
-    if isinstance(node, yaml.SequenceNode):
-        return [plain(item) for item in node.value]
-    if isinstance(node, yaml.MappingNode):
-        return {key.value: plain(value) for key, value in node.value}
-    text = node.value
-    kind = node.tag.rsplit(":", 1)[-1]
-    if kind == "null" or (text in ("none", "None") and not node.style):
-        return None
-    if kind == "bool":
-        return text.lower() in ("true", "yes", "on")
-    if kind == "float" and text.lower().endswith((".nan", ".inf")):
-        return float(text.replace(".", ""))
-    if not node.style:
-        for parse in (int, float):
-            try:
-                return parse(text)
-            except ValueError:
-                pass
-    return text
-
-
-def _describe(node: Node) -> str:
-    if isinstance(node, yaml.MappingNode):
-        return "a mapping"
-    if isinstance(node, yaml.SequenceNode):
-        return "a list"
-    return "nothing" if EntryReader._is_empty(node) else repr(node.value)
-
-
 def _calls(formula: Formula) -> Iterator[tuple[str, int]]:
-    import ast
-
     for node in ast.walk(formula.tree):
         if isinstance(node, ast.Call):
             yield node.func.id, len(node.args)  # type: ignore[attr-defined]

@@ -14,8 +14,9 @@ from pathlib import Path
 import yaml
 
 from ..base import NbsymError, RegistryError
-from .entry import EntryReader, Fault, ModuleFunction
+from .entry import EntryReader, ModuleFunction
 from .formula import Formula
+from .nodes import Fault
 from .operator import NoGradient, Operator
 from .samples import complete
 from .scalar_functions import SCALAR_FUNCTIONS

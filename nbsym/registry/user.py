@@ -13,7 +13,8 @@ from types import ModuleType
 from typing import Any
 
 from .constructors import NDARRAY, SYMBOL, Flavour, module_text
-from .loader import Fault, Registry, check_file, raise_faults
+from .loader import Registry, check_file, raise_faults
+from .nodes import Fault
 from .operator import Operator
 
 PACKAGE = "nbsym_user_ops"
