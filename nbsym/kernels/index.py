@@ -17,7 +17,7 @@ from ..executor.launch import Call, Launch, View, kernel
 from .init import zero
 from .softmax import around
 
-INDEX_OUT_OF_RANGE = 3  # status of an index that `mode` does not allow
+_OUT_OF_RANGE = "an index is out of range"
 
 _MODES = {"clip": 0, "wrap": 1, "raise": 2}
 _BAND = 128  # columns of a scatter that one job adds to
@@ -34,7 +34,7 @@ def resolve(index, n, mode):
     return k if 0 <= k < n else -1
 
 
-@kernel
+@kernel(refusal=_OUT_OF_RANGE)
 def take_rows(data, indices, out, mode, lo, hi):
     """(outer, n, inner) at indices (m,) to (outer, m, inner); a job is one row of `out`."""
     n, m, inner = data.shape[1], indices.size, data.shape[2]
@@ -42,14 +42,14 @@ def take_rows(data, indices, out, mode, lo, hi):
         o, i = job // m, job % m
         k = resolve(indices[i], n, mode)
         if k < 0:
-            return INDEX_OUT_OF_RANGE
+            return 1
         x, y = data[o, k], out[o, i]
         for j in range(inner):
             y[j] = x[j]
     return 0
 
 
-@kernel
+@kernel(refusal=_OUT_OF_RANGE)
 def add_rows(grad, indices, out, mode, lo, hi):
     """The transpose of `take_rows`: (outer, m, inner) added to (outer, n, inner); a job is a band of columns."""
     n, m, inner = out.shape[1], indices.size, out.shape[2]
@@ -64,14 +64,14 @@ def add_rows(grad, indices, out, mode, lo, hi):
         for i in range(m):
             k = resolve(indices[i], n, mode)
             if k < 0:
-                return INDEX_OUT_OF_RANGE
+                return 1
             x, y = grad[o, i, left:right], out[o, k, left:right]
             for j in range(y.size):
                 y[j] += x[j]
     return 0
 
 
-@kernel
+@kernel(refusal=_OUT_OF_RANGE)
 def pick_elements(data, index, out, mode, lo, hi):
     """(outer, n, inner) at index (outer, inner) along n."""
     n, inner = data.shape[1], data.shape[2]
@@ -79,12 +79,12 @@ def pick_elements(data, index, out, mode, lo, hi):
         for j in range(inner):
             k = resolve(index[o, j], n, mode)
             if k < 0:
-                return INDEX_OUT_OF_RANGE
+                return 1
             out[o, j] = data[o, k, j]
     return 0
 
 
-@kernel
+@kernel(refusal=_OUT_OF_RANGE)
 def put_elements(grad, index, out, mode, lo, hi):
     """The transpose of `pick_elements`: zeros, but for what was picked."""
     n, inner = out.shape[1], out.shape[2]
@@ -96,7 +96,7 @@ def put_elements(grad, index, out, mode, lo, hi):
         for j in range(inner):
             k = resolve(index[o, j], n, mode)
             if k < 0:
-                return INDEX_OUT_OF_RANGE
+                return 1
             out[o, k, j] = grad[o, j]
     return 0
 
@@ -114,7 +114,7 @@ def write_one_hot(indices, out, on, off, lo, hi):
             y[k] = one
 
 
-@kernel
+@kernel(refusal=_OUT_OF_RANGE)
 def flatten_index(indices, flat, n, first, lo, hi):
     """flat = flat * n + index, one axis after the other; a negative index counts from the end."""
     x, y = indices[lo:hi], flat[lo:hi]
@@ -123,7 +123,7 @@ def flatten_index(indices, flat, n, first, lo, hi):
         if k < 0:
             k += n
         if not 0 <= k < n:
-            return INDEX_OUT_OF_RANGE
+            return 1
         y[i] = k if first else y[i] * n + k
     return 0
 
