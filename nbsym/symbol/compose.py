@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .. import registry
@@ -41,7 +42,6 @@ class _Plan(NamedTuple):
     inherited: dict[str, str]  # attributes that variables made here get when the node has none of its own
 
 
-_plans: dict[tuple[Operator, Params, int | None], _Plan] = {}
 _current_names = NameManager._current
 _current_scope = AttrScope._current
 
@@ -49,7 +49,7 @@ _current_scope = AttrScope._current
 def compose(
     op_name: str,
     inputs: Sequence[Symbol | None],
-    values: Sequence[Any] | Mapping[str, Any],
+    values: tuple[Any, ...] | Mapping[str, Any],
     name: str | None = None,
     attr: Mapping[str, str] | None = None,
     kwargs: Mapping[str, Any] | None = None,
@@ -63,7 +63,7 @@ def compose(
         The operator by any of its names; what it was called by gives the automatic name.
     inputs : sequence of Symbol or None
         In declared order, auxiliary states last; what is None or omitted becomes a variable ``<name>_<input>``.
-    values : sequence or mapping
+    values : tuple or mapping
         Parameters, in declared order or by name.
     name, attr : optional
         The node's name and attributes.
@@ -98,11 +98,8 @@ def apply(
 ) -> Symbol:
     """A node of `op`, whose parameters are parsed and whose name is chosen. `count` arguments if it is variadic."""
     if op.variadic and count is None:
-        count = len(inputs)
-    key = (op, params, count)
-    plan = _plans.get(key)
-    if plan is None:
-        plan = _plans[key] = _make_plan(op, params, count)
+        count = params.get("num_args") or len(inputs)
+    plan = _plan_of(op, params, count)
     if plan.ordinary and len(inputs) == plan.length:
         try:
             entries = tuple([symbol.entries[0] for symbol in inputs])  # type: ignore[union-attr]
@@ -117,7 +114,8 @@ def apply(
     return Symbol(tuple([Entry(node, index) for index in range(plan.visible)]))
 
 
-def _make_plan(op: Operator, params: Params, count: int | None) -> _Plan:
+@lru_cache(maxsize=65536)
+def _plan_of(op: Operator, params: Params, count: int | None) -> _Plan:
     """Which inputs the operator takes, and where the constructor passes them."""
     if op.variadic and count == 0:
         raise ArgumentError(f"{op.name}: takes at least one {op.inputs[-1]}; name how many with num_args")
@@ -193,10 +191,10 @@ def _refuse_omitted(op: Operator, name: str, inputs: Sequence[Symbol | None], pl
 def _read_extras(
     op: Operator,
     inputs: Sequence[Symbol | None],
-    values: Sequence[Any] | Mapping[str, Any],
+    values: tuple[Any, ...] | Mapping[str, Any],
     attributes: Mapping[str, str],
     kwargs: Mapping[str, Any],
-) -> tuple[Sequence[Symbol | None], Sequence[Any] | Mapping[str, Any], dict[str, str] | None, int | None]:
+) -> tuple[Sequence[Symbol | None], tuple[Any, ...] | Mapping[str, Any], dict[str, str] | None, int | None]:
     """Sort what came beside inputs and parameters into inputs, parameters, attributes and the number of arguments."""
     attrs: dict[str, str] = {}
     extra: dict[str, Any] = {}
@@ -224,17 +222,20 @@ def _read_extras(
             extra[key] = value
     count: int | None = None
     if op.variadic and ("num_args" in extra or named):
-        count = int(extra.pop("num_args")) if "num_args" in extra else len(inputs) + len(named)
-        if count < len(inputs):
-            raise ArgumentError(f"{op.name}: Incorrect number of arguments, requires {count}, provided {len(inputs)}")
+        params = registry.parse_params(op, _by_name(op, values))
+        wanted = extra.pop("num_args", params.get("num_args"))
+        count = len(inputs) + len(named) if wanted is None else int(wanted)
         inputs = [*inputs, *[None] * (count - len(inputs))]
-        names = registry.input_names(op, registry.parse_params(op, values), count)
+        names = registry.input_names(op, params, count)
         for key in [key for key in named if key in names]:
             inputs[names.index(key)] = named.pop(key)
     if named:
         candidates = ", ".join(op.inputs + op.aux)
         raise ArgumentError(f"{op.name}: keyword argument name {next(iter(named))} not found; arguments: {candidates}")
     if extra:
-        by_name = values if isinstance(values, Mapping) else dict(zip(op.params, values, strict=False))
-        values = {**by_name, **extra}
+        values = {**_by_name(op, values), **extra}
     return inputs, values, attrs or None, count
+
+
+def _by_name(op: Operator, values: tuple[Any, ...] | Mapping[str, Any]) -> Mapping[str, Any]:
+    return values if isinstance(values, Mapping) else dict(zip(op.params, values, strict=False))

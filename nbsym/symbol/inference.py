@@ -34,20 +34,16 @@ def infer_shape_partial(symbol: Symbol, args: Sequence[Any], kwargs: Mapping[str
 
 
 def infer_type(symbol: Symbol, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Types:
-    facts = infer_type_partial(symbol, args, kwargs)
-    if all(kind is not None for group in facts for kind in group or ()):
-        return facts
-    _warn(symbol, "type", "", facts[0] or [])
-    return _NOTHING
+    facts = _types(symbol, args, kwargs, None)
+    if all(kind is None for kind in facts[0]) and None in facts[1]:
+        _warn(symbol, "type", "", facts[0])
+        return _NOTHING
+    # Where something is known, what nothing is said about (a label) is what bind will make it.
+    return _types(symbol, args, kwargs, np.float32)
 
 
 def infer_type_partial(symbol: Symbol, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Types:
-    from ..graph.infer import infer_dtypes
-
-    known = {name: np.dtype(kind) for name, kind in _given(symbol, "infer_type", args, kwargs).items()}
-    table = infer_dtypes(symbol.entries, known, default=None)
-    arguments, outputs, auxiliary = _listed(symbol, table)
-    return _scalar_types(arguments), _scalar_types(outputs), _scalar_types(auxiliary)
+    return _types(symbol, args, kwargs, None)
 
 
 def gradient(symbol: Symbol, wrt: Sequence[str]) -> Symbol:
@@ -83,6 +79,18 @@ def _shapes(symbol: Symbol, args: Sequence[Any], kwargs: Mapping[str, Any]) -> t
         if understood is not None:
             known[name] = understood
     return _listed(symbol, infer_shapes(symbol.entries, known, partial=True))
+
+
+def _types(
+    symbol: Symbol, args: Sequence[Any], kwargs: Mapping[str, Any], default: Any
+) -> tuple[list[Any], list[Any], list[Any]]:
+    """What follows about types, as NumPy's scalar types; `default` (None: unknown) where nothing is said."""
+    from ..graph.infer import infer_dtypes
+
+    known = {name: np.dtype(kind) for name, kind in _given(symbol, "infer_type", args, kwargs).items()}
+    table = infer_dtypes(symbol.entries, known, default=default)
+    arguments, outputs, auxiliary = _listed(symbol, table)
+    return _scalar_types(arguments), _scalar_types(outputs), _scalar_types(auxiliary)
 
 
 def _listed(symbol: Symbol, table: Mapping[Entry, Any]) -> tuple[list[Any], list[Any], list[Any]]:

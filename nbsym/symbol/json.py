@@ -16,7 +16,7 @@ from ..base import NbsymError
 from ..files import replace_file
 from ..registry.operator import Operator
 from .node import Entry, Node, topological_order
-from .structure import input_versions, parameter_strings
+from .structure import input_versions, output_count, parameter_strings
 from .symbol import Symbol
 
 __all__ = ["load", "load_json"]
@@ -42,7 +42,7 @@ def tojson(symbol: Symbol) -> str:
             [number[entry.node], entry.index, versions.get((node, i), 0)] for i, entry in enumerate(node.inputs)
         ]
         nodes.append(record)
-        first_entry.append(first_entry[-1] + (registry.num_outputs(node.op, node.params) if node.op else 1))
+        first_entry.append(first_entry[-1] + output_count(node))
     graph = {
         "nodes": nodes,
         "arg_nodes": [i for i, node in enumerate(order) if node.op is None],
@@ -185,7 +185,7 @@ def _entry(item: Any, nodes: Sequence[Node], where: str) -> Entry:
     if not 0 <= number < len(nodes):
         raise NbsymError(f"not a symbol: {where}: refers to node {number}, but only {len(nodes)} precede it")
     node = nodes[number]
-    count = registry.num_outputs(node.op, node.params) if node.op else 1
+    count = output_count(node)
     if not 0 <= index < count:
         raise NbsymError(f"not a symbol: {where}: refers to output {index} of {node.name!r}, which has {count}")
     return Entry(node, index)
@@ -215,7 +215,7 @@ def _list(record: Mapping[str, Any], key: str, where: str) -> list[Any]:
 
 def _expect(value: Any, kind: type, where: str) -> Any:
     if not isinstance(value, kind):
-        names = {dict: "an object", list: "a list", str: "a string"}
+        names: dict[type, str] = {dict: "an object", list: "a list", str: "a string"}
         found = "nothing" if value is None else repr(value)[:60]
         raise NbsymError(f"not a symbol: {where} should be {names[kind]}, found {found}")
     return value

@@ -11,7 +11,7 @@ __all__ = ["normal", "randn", "uniform"]
 
 
 def uniform(
-    low: float = 0, high: float = 1, shape: int | tuple[int, ...] = 1, dtype: Any = "float32", **kwargs: Any
+    low: float = 0, high: float = 1, shape: int | tuple[int, ...] = 1, dtype: Any = None, **kwargs: Any
 ) -> Symbol:
     """Numbers drawn evenly from [low, high).
 
@@ -25,7 +25,7 @@ def uniform(
 
 
 def normal(
-    loc: float = 0, scale: float = 1, shape: int | tuple[int, ...] = 1, dtype: Any = "float32", **kwargs: Any
+    loc: float = 0, scale: float = 1, shape: int | tuple[int, ...] = 1, dtype: Any = None, **kwargs: Any
 ) -> Symbol:
     """Numbers drawn from the normal distribution with mean `loc` and standard deviation `scale`."""
     return _draw("_random_normal", kwargs, loc=loc, scale=scale, shape=shape, dtype=dtype)
@@ -38,5 +38,6 @@ def randn(*shape: int, **kwargs: Any) -> Symbol:
 
 def _draw(op_name: str, extra: dict[str, Any], **params: Any) -> Symbol:
     extra = {key: value for key, value in extra.items() if key != "ctx"}
+    params = {key: value for key, value in params.items() if value is not None}
     name, attr = extra.pop("name", None), extra.pop("attr", None)
     return compose(op_name, (), params, name, attr, extra)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from .. import registry
 from ..base import ArgumentError
@@ -12,7 +13,6 @@ from .node import Entry, Node, topological_order
 from .symbol import Symbol
 
 _NO_STRINGS: dict[str, str] = {}
-_parameter_strings: dict[tuple[Operator, Params], dict[str, str]] = {}
 
 
 def auxiliary_variables(order: Iterable[Node]) -> set[Node]:
@@ -33,7 +33,7 @@ def mutated_positions(op: Operator, count: int) -> list[int]:
 def output_name(entry: Entry) -> str:
     """The name of an output, such as ``fc1_output``; a variable's is its own."""
     node = entry.node
-    if node.op is None:
+    if node.op is None or node.params is None:
         return node.name
     suffix = registry.output_names(node.op, node.params)[entry.index]
     # Operators that do not name their outputs call them out, out0, ...; MXNet calls those output, output0, ...
@@ -42,8 +42,14 @@ def output_name(entry: Entry) -> str:
     return f"{node.name}_{suffix}"
 
 
+def output_count(node: Node) -> int:
+    """How many outputs a node has, hidden ones included."""
+    return 1 if node.op is None or node.params is None else registry.num_outputs(node.op, node.params)
+
+
 def visible_outputs(node: Node) -> int:
-    return 1 if node.op is None else registry.num_visible(node.op, node.params)
+    """How many of its outputs a user sees."""
+    return 1 if node.op is None or node.params is None else registry.num_visible(node.op, node.params)
 
 
 def parameter_strings(node: Node) -> dict[str, str]:
@@ -56,19 +62,16 @@ def parameter_strings(node: Node) -> dict[str, str]:
     return strings
 
 
+@lru_cache(maxsize=65536)
 def explicit_parameters(op: Operator, params: Params | None) -> dict[str, str]:
     """`parameter_strings` of every node with this operator and these parameters."""
     if not params:
         return _NO_STRINGS
-    strings = _parameter_strings.get((op, params))
-    if strings is None:
-        strings = {
-            name: format_value(value)
-            for name, value in params.items()
-            if name not in op.params or op.params[name].required or value != op.params[name].default
-        }
-        _parameter_strings[op, params] = strings
-    return strings
+    return {
+        name: format_value(value)
+        for name, value in params.items()
+        if name not in op.params or op.params[name].required or value != op.params[name].default
+    }
 
 
 def substitute(

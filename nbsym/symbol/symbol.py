@@ -187,13 +187,12 @@ class Symbol:
         return node.attrs.get(hide(key), structure.parameter_strings(node).get(key))
 
     def list_attr(self, recursive: bool = False) -> dict[str, str]:
-        """The attributes and explicit parameters of this node; those of the nodes inside are in `attr_dict`."""
+        """The attributes and explicit parameters of this node (a group's first); `attr_dict` has those inside."""
         if recursive:
             raise DeprecationWarning(
                 "Symbol.list_attr with recursive=True has been deprecated. Please use attr_dict instead."
             )
-        node = self._node
-        return _shown_attributes(node) if node is not None else {}
+        return _shown_attributes(self.entries[0].node)
 
     def attr_dict(self) -> dict[str, dict[str, str]]:
         """The attributes of every node inside that has any, by the node's name.
@@ -407,7 +406,7 @@ class Symbol:
             shared_arg_names,
             shared_exec,
             shared_buffer,
-            **kwargs,
+            **kwargs,  # type: ignore[arg-type]
         )
 
     def eval(self, ctx: Context | None = None, **kwargs: NDArray) -> list[NDArray]:
@@ -536,7 +535,7 @@ class Symbol:
     def _in_place(self, other: object) -> NoReturn:
         raise NotImplementedForSymbol("symbols cannot be changed in place: write a = a + b, not a += b")
 
-    __iadd__ = __isub__ = __imul__ = __itruediv__ = _in_place  # type: ignore[assignment, misc]
+    __iadd__ = __isub__ = __imul__ = __itruediv__ = _in_place
 
     def _needs_values(self, *args: object, **kwargs: object) -> NoReturn:
         raise NotImplementedForSymbol(f"{self!r} has no values yet: bind it and ask the executor, or call eval")

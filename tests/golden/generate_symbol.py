@@ -56,8 +56,8 @@ def main():
         if name in DEBUG_STR:
             kept[name]["debug_str"] = symbol.debug_str()
     path = Path(__file__).with_name("symbol.json")
-    text = ",\n".join(f"{json.dumps(name)}: {json.dumps(answer, separators=(',', ':'))}" for name, answer in kept.items())
-    path.write_text("{\n" + text + "\n}\n")
+    lines = [f"{json.dumps(name)}: {json.dumps(answer, separators=(',', ':'))}" for name, answer in kept.items()]
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n")
     print(f"{len(kept)} networks, {path.stat().st_size} bytes")
 
 
