@@ -106,15 +106,15 @@ def assign_buffers(
             if entry in of:
                 continue
             end = last_use.get(entry, position)
-            buffer = _take_over(node, index, entry, position, of, last, shapes, dtypes, taken) if inplace else None
-            if buffer is None:
-                buffer = new(entry)
+            free = _take_over(node, index, entry, position, of, last, shapes, dtypes, taken) if inplace else None
+            if free is None:
+                of[entry] = buffer = new(entry)
                 first[buffer] = position
                 last[buffer] = end
             else:
-                taken.add(buffer)
-                last[buffer] = max(end, position)
-            of[entry] = buffer
+                of[entry] = free
+                taken.add(free)
+                last[free] = max(end, position)
     return Buffers(of, variables, output_buffers, copies, tuple(sizes), first, last)
 
 
