@@ -165,7 +165,7 @@ def _executor(
     shared_exec: Executor | None,
     fuse: bool,
 ) -> Executor:
-    arena = shared_exec._arena if shared_exec is not None else Arena()
+    arena = shared_exec._arena if shared_exec is not None else Arena(ctx)
     return Executor(symbol, ctx, blueprint, args, grads, aux, grad_req, arena=arena, optimize=fuse, threads=threads())
 
 

@@ -105,7 +105,10 @@ class _Call:
             args += [machine.status(), self._number]
         threads = int(np.prod(kernel.block))
         blocks = work.jobs if kernel.cooperative else min(-(-work.jobs // threads), _MOST_BLOCKS)
-        configured = _compiled(kernel)[blocks, kernel.block]
+        compiled = _compiled(kernel)
+        if SIMULATED:  # a configured kernel of the simulator is the kernel itself, changed
+            return lambda: compiled[blocks, kernel.block](*args)
+        configured = compiled[blocks, kernel.block]
         return lambda: configured(*args)
 
     def _python(self, work: PythonCall) -> Callable[[], None]:

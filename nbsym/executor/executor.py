@@ -10,7 +10,7 @@ import numpy as np
 from ..base import ExecutionError
 from ..context import Context
 from ..ndarray import NDArray, array, empty
-from ..ndarray.storage import HOST
+from ..ndarray.storage import HOST, storage_of
 from ..symbol.node import Entry
 from .assemble import Machine
 from .blueprint import Blueprint, program
@@ -25,21 +25,30 @@ if TYPE_CHECKING:
 MonitorCallback = Callable[[str, NDArray], None]
 
 
+def machine_of(ctx: Context) -> tuple[type[Machine], str]:
+    """What runs programs on a device, and the package of its kernels."""
+    if ctx.device_type != "gpu":
+        return Machine, "nbsym.kernels"
+    from .cuda import DeviceMachine
+
+    return DeviceMachine, "nbsym.kernels.cuda"  # type: ignore[return-value]
+
+
 class Arena:
     """The memory of everything that an executor computes on the way. Executors that never run at once share one."""
 
-    def __init__(self) -> None:
-        self._memory = np.empty(0, np.uint8)
+    def __init__(self, ctx: Context) -> None:
+        self.nbytes = 0
+        self._ctx = ctx
+        self._storage = storage_of(ctx)
+        self._memory: Any = None
 
-    def reserve(self, nbytes: int) -> np.ndarray:
+    def reserve(self, nbytes: int) -> Any:
         """At least `nbytes` of memory; what was reserved before stays valid for those who hold it."""
-        if self._memory.nbytes < nbytes:
-            self._memory = HOST.allocate((nbytes,), np.dtype(np.uint8))
+        if self._memory is None or self.nbytes < nbytes:
+            self._memory = self._storage.allocate((nbytes,), np.dtype(np.uint8), self._ctx.device_id)
+            self.nbytes = nbytes
         return self._memory
-
-    @property
-    def nbytes(self) -> int:
-        return self._memory.nbytes
 
 
 class Executor:
@@ -93,8 +102,7 @@ class Executor:
         self.aux_arrays = list(aux.values())
         self.outputs = [empty(blueprint.shapes[e], ctx, blueprint.dtypes[e]) for e in blueprint.outputs]
         self._runs: dict[bool, _Run] = {}
-        self._trained = False
-        self._given: list[NDArray | None] = [None] * len(self.outputs)
+        self._ran: bool | None = None  # the `is_train` of the last forward that went well
         self._monitor: tuple[MonitorCallback, bool] | None = None
         # Training is what memory is planned for at bind; the program for prediction follows when it is asked for.
         self._run(is_train=bool(blueprint.wanted))
@@ -126,15 +134,15 @@ class Executor:
         if kwargs:
             self._feed(kwargs)
         run = self._runs.get(is_train) or self._run(is_train=bool(is_train))
-        self._trained = False
+        self._ran = None
         stopped = run.forward()
         if stopped:
             self._fail(run.program.forward, stopped)
-        self._trained = is_train
+        self._ran = bool(is_train)
         return self.outputs
 
     def backward(self, out_grads: Any = None, is_train: bool = True) -> None:
-        """Compute the gradients, after ``forward(is_train=True)``.
+        """Compute the gradients of what the last `forward` computed, in training or in prediction.
 
         Parameters
         ----------
@@ -144,12 +152,17 @@ class Executor:
         Raises
         ------
         ExecutionError
-            If forward has not run with ``is_train=True``, nothing was bound to receive gradients, or a gradient of
-            an output is missing or does not fit.
+            If forward has not run, or a gradient of an output is missing or does not fit.
         """
-        if not self._trained:
-            raise ExecutionError("backward needs forward(is_train=True) first")
-        run = self._runs[True]
+        if self._ran is None:
+            raise ExecutionError("backward needs forward first")
+        run = self._runs[self._ran]
+        if not self._ran and not run.program.backward and self._blueprint.wanted:
+            # Prediction keeps nothing for gradients until they are asked for once.
+            run = self._run(is_train=False, backward=True)
+            stopped = run.forward()
+            if stopped:
+                self._fail(run.program.forward, stopped)
         if run.heads:
             self._head_gradients(run, out_grads)
         stopped = run.backward()
@@ -174,7 +187,7 @@ class Executor:
             out_grads = self._listed(out_grads)
         for index, buffer in run.heads:
             given = out_grads[index] if index < len(out_grads) else None
-            if given is self._given[index] and given is not None:
+            if given is run.given[index] and given is not None:
                 continue
             output = self.outputs[index]
             if not isinstance(given, NDArray):
@@ -190,7 +203,7 @@ class Executor:
                     f"was given {_describe(given)}"
                 )
             run.place(buffer, given)
-            self._given[index] = given
+            run.given[index] = given
 
     def _listed(self, out_grads: Any) -> Sequence[Any]:
         if out_grads is None:
@@ -218,14 +231,15 @@ class Executor:
 
     # ---- programs ---------------------------------------------------------------------------------------------------
 
-    def _run(self, is_train: bool) -> _Run:
+    def _run(self, is_train: bool, backward: bool | None = None) -> _Run:
+        backward = is_train if backward is None else backward
         made = program(
             self._blueprint,
             is_train=is_train,
-            backward=is_train and bool(self._blueprint.wanted),
+            backward=backward and bool(self._blueprint.wanted),
             optimize=self._optimize and self._monitor is None,
             threads=self._threads,
-            package="nbsym.kernels",
+            package=machine_of(self._ctx)[1],
         )
         run = self._runs[is_train] = _Run(self, made)
         return run
@@ -303,8 +317,7 @@ class Executor:
         """
         self._monitor = None if callback is None else (callback, monitor_all)
         self._runs.clear()
-        self._given = [None] * len(self.outputs)
-        self._trained = False
+        self._ran = None
 
     def debug_str(self) -> str:
         """The program as text: every instruction with the nodes that it computes, and the memory planned."""
@@ -321,7 +334,9 @@ class _Run:
 
     def __init__(self, owner: Executor, made: Program) -> None:
         self.program = made
-        self.machine = machine = Machine(made, owner._threads)
+        self.given: list[NDArray | None] = [None] * len(owner.outputs)  # gradients of outputs, as last placed
+        self.machine = machine = machine_of(owner._ctx)[0](made, owner._threads)
+        self._storage = storage_of(owner._ctx)
         self._shadows: dict[int, tuple[np.ndarray, np.ndarray, bool]] = {}  # contiguous twin, array, written back
         self._memory: dict[int, np.ndarray] = {}  # what the buffers point to must live as long as the program
         self._random: np.ndarray | None = None
@@ -329,7 +344,7 @@ class _Run:
         if owner._monitor is not None:
             self.forward = _Watched(made, machine, *owner._monitor)
         self._arena = owner._arena.reserve(made.arena_bytes)
-        base = HOST.address(self._arena)
+        base = self._storage.address(self._arena)
         for buffer, offset in made.offsets.items():
             machine.place(buffer, base + offset)
         self._place_arrays(owner)
@@ -345,12 +360,12 @@ class _Run:
         """Let a buffer be an array's memory, or a contiguous twin of it that is copied before and after."""
         values = given._data
         self._shadows.pop(buffer, None)
-        if not values.flags.c_contiguous:
+        if self._storage is HOST and not values.flags.c_contiguous:  # elsewhere everything is
             twin = np.ascontiguousarray(values)
             self._shadows[buffer] = (twin, values, written)
             values = twin
         self._memory[buffer] = values
-        self.machine.place(buffer, HOST.address(values))
+        self.machine.place(buffer, self._storage.address(values))
 
     def _place_arrays(self, owner: Executor) -> None:
         blueprint, buffers = owner._blueprint, self.program.buffers

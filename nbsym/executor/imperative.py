@@ -20,9 +20,9 @@ from ..ndarray import NDArray
 from ..ndarray.storage import HOST, storage_of
 from ..registry.operator import Operator, Params
 from ..symbol.node import Entry, Node
-from .assemble import Machine
 from .bind import threads
 from .blueprint import draw, program
+from .executor import machine_of
 from .launch import Launch
 from .lower import Program
 from .tape import STATUS_BITS
@@ -51,11 +51,11 @@ def invoke(op: Operator, inputs: Sequence[NDArray], params: Params, out: Any = N
         The visible outputs; a list if there are several.
     """
     ctx = _context(op, inputs, params)
-    key = (op, params, tuple([(a.shape, a._data.dtype) for a in inputs]))
+    key = (op, params, ctx.device_type, ctx.device_id, tuple([(a.shape, a._data.dtype) for a in inputs]))
     cache: OrderedDict[Any, _Applied] = _local.__dict__.setdefault("programs", OrderedDict())
     applied = cache.get(key)
     if applied is None:
-        applied = cache[key] = _Applied(op, params, inputs)
+        applied = cache[key] = _Applied(op, params, inputs, ctx)
         if len(cache) > CACHED_PROGRAMS:
             cache.popitem(last=False)
     else:
@@ -69,7 +69,7 @@ def invoke(op: Operator, inputs: Sequence[NDArray], params: Params, out: Any = N
 class _Applied:
     """The program of one operator for given shapes."""
 
-    def __init__(self, op: Operator, params: Params, inputs: Sequence[NDArray]) -> None:
+    def __init__(self, op: Operator, params: Params, inputs: Sequence[NDArray], ctx: Context) -> None:
         variables = [Node(None, f"{op.name}.{i}") for i in range(len(inputs))]
         node = Node(op, op.name.strip("_"), params, tuple(Entry(v, 0) for v in variables))
         outputs = [Entry(node, i) for i in range(registry.num_outputs(op, params))]
@@ -79,16 +79,18 @@ class _Applied:
         self.shapes = [blueprint.shapes[e] for e in blueprint.outputs]
         self.dtypes = [blueprint.dtypes[e] for e in blueprint.outputs]
         self.name = op.name
+        machine, package = machine_of(ctx)
         made: Program = program(
-            blueprint, is_train=False, backward=False, optimize=True, threads=threads(), package="nbsym.kernels"
+            blueprint, is_train=False, backward=False, optimize=True, threads=threads(), package=package
         )
         self._program = made
         self._places = [made.buffers.variables.get(v) for v in variables]  # None: the result does not depend on it
-        self._machine = Machine(made, threads())
-        self._arena = HOST.allocate((made.arena_bytes,), np.dtype(np.uint8))
+        self._machine = machine(made, threads())
+        storage = storage_of(ctx)
+        self._arena = storage.allocate((made.arena_bytes,), np.dtype(np.uint8), ctx.device_id)
         self._random = np.zeros(2, np.uint64)
         for buffer, offset in made.offsets.items():
-            self._machine.place(buffer, HOST.address(self._arena) + offset)
+            self._machine.place(buffer, storage.address(self._arena) + offset)
         if made.random_state is not None:
             self._machine.place(made.random_state, HOST.address(self._random))
 

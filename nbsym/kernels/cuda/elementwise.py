@@ -78,7 +78,7 @@ def _kernel(scalar: ScalarFunction, patterns: tuple[tuple[bool, ...], ...], outp
     numbers = [f"p{i}" for i in range(len(scalar.parameters))]
     names = [f"x{i}" for i in range(len(patterns))] + numbers + [f"y{k}" for k in range(outputs)]
     names += [f"n{d}" for d in range(1, rank)]
-    lines = ["for i in range(grid(1), y0.size, gridsize(1)):"]
+    lines = ["for i in range(cuda.grid(1), y0.size, cuda.gridsize(1)):"]
     if rank > 1:
         lines.append("    rest = i")
         for d in range(rank - 1, 0, -1):
@@ -111,8 +111,7 @@ def _compile(text: str) -> CudaKernel:
         "__name__": __name__,
         "v": vmath,
         "device": device,
-        "grid": cuda.grid,
-        "gridsize": cuda.gridsize,
+        "cuda": cuda,
         "load_half": vmath.load_half,
         "store_half": vmath.store_half,
         "inf": math.inf,

@@ -63,7 +63,7 @@ def product(
 
 def _make_gemm(scalar):
     def gemm(a, b, c, bias, m, n, k, a_row, a_column, b_row, b_column, has_bias):
-        """One tile a block. Element (i, d) of A's matrix t is ``a[t * m * k + i * a_row + d * a_column]``, likewise B."""
+        """A tile to a block. Element (i, d) of A's matrix t is ``a[t * m * k + i * a_row + d * a_column]``, B alike."""
         a_tile = cuda.shared.array((DEPTH, WIDTH), scalar)
         b_tile = cuda.shared.array((DEPTH, WIDTH), scalar)
         sums = cuda.local.array((SIDE, SIDE), scalar)
