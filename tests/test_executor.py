@@ -99,16 +99,23 @@ def test_forward_takes_new_values_by_name():
 
 def test_backward_needs_forward_and_gradients_of_outputs():
     executor = product()
-    with pytest.raises(ExecutionError, match=r"forward\(is_train=True\) first"):
+    with pytest.raises(ExecutionError, match="backward needs forward first"):
         executor.backward(array(1, 1, 1))
     executor.forward(is_train=True)
     with pytest.raises(ExecutionError, match="is not a loss, so out_grads must give its gradient"):
         executor.backward()
     with pytest.raises(ExecutionError, match=r"must be float32 \(3,\) on cpu\(0\), was given float32 \(4,\)"):
         executor.backward(mx.nd.ones(4))
-    executor.forward()
-    with pytest.raises(ExecutionError, match=r"forward\(is_train=True\) first"):
-        executor.backward(array(1, 1, 1))
+
+
+def test_backward_follows_a_prediction_too():
+    executor = product()
+    head = array(1, 2, 3)
+    for is_train in (False, True, False):
+        executor.forward(is_train=is_train)
+        executor.grad_dict["A"][:] = 0
+        executor.backward(head)
+        np.testing.assert_array_equal(executor.grad_dict["A"].asnumpy(), executor.arg_dict["B"].asnumpy() * [1, 2, 3])
 
 
 @pytest.mark.parametrize(
