@@ -299,6 +299,8 @@ def test_dtypes(case: Case, dtype: str):
         expected = case.executor(wide, wide_aux).forward()
     except DTypeError:
         return  # the entry is for other types
+    if not dtype.startswith("float") and any(isinstance(v, float) and v % 1 for v in case.params.values()):
+        return  # as in MXNet, a fraction becomes an integer before it meets one
     for out, true in zip(found, expected, strict=True):
         compare_dtypes(out.asnumpy(), true.asnumpy())
 
