@@ -99,7 +99,7 @@ def test_fully_connected(rows, outputs, depth, no_bias, flatten, dtype, threads)
         weight = draw(outputs, 2 * depth, dtype=dtype)
     params = {"num_hidden": outputs, "no_bias": no_bias, "flatten": flatten}
     found = run("FullyConnected", data, weight, *([] if no_bias else [bias]), threads=threads, **params)
-    expected = (data.reshape(rows, -1) if flatten else data) @ weight.T + (0 if no_bias else bias)
+    expected = (data.reshape(rows, 2 * depth) if flatten else data) @ weight.T + (0 if no_bias else bias)
     assert_close(found, expected, dtype)
 
 

@@ -82,7 +82,7 @@ def _check_groups(name: str, call: Call) -> None:
     filters, channels, groups = call.params.num_filter, call.data.shape[1], call.params.num_group
     if filters % groups or channels % groups:
         raise ArgumentError(
-            f"{name} {call.name}: num_group={groups} must divide num_filter={filters} and the {channels} channels of data"
+            f"{name} {call.name}: num_group={groups} must divide num_filter={filters} and the {channels} channels"
         )
 
 
@@ -135,8 +135,8 @@ def deconvolution_axes(params, small: Sequence[int], large: Sequence[int]) -> tu
             most = s * (n - 1) + (k - 1) * d + 1
             if target > most:
                 raise ShapeError(
-                    f"Deconvolution: target_shape {params.target_shape} is too large; data of shape {tuple(small)} with "
-                    f"kernel {params.kernel} and stride {stride} reaches {most} where {target} is asked for"
+                    f"Deconvolution: target_shape {params.target_shape} is too large: from {tuple(small)}, "
+                    f"kernel {params.kernel} and stride {stride} reach {most}, not {target}"
                 )
             pad.append((most - target + 1) // 2)
     else:
@@ -293,7 +293,6 @@ def correlate(
                                     shift1 + p1 + row_lo * in_step1, shift2 + p2, in_step0, in_step1, in_step2,
                                 )  # fmt: skip
             pixels = ((count - 1) * cells0 + grid0 - 1) * rows * cells2 + (grid_rows - 1) * cells2 + grid2
-            out_phases = stride0 * stride1 * stride2 if backward else 1
             done_taps = 0
             for out_phase in range(stride0 * stride1 * stride2 if backward else 1):
                 q0, q1, q2 = out_phase // (stride1 * stride2), out_phase // stride2 % stride1, out_phase % stride2

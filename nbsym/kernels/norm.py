@@ -58,9 +58,11 @@ def batch_norm(call: Call) -> Iterator[Launch]:
 def batch_norm_backward(call: Call) -> Iterator[Launch]:
     params = call.params
     outer, channels, inner = _split(call.data, params.axis)
-    yield Launch(normalize_channels_backward, call.grad.reshape(-1), call.data.reshape(-1), call.gamma, call.mean,
-                 call.var, call.data_grad.reshape(-1), call.gamma_grad, call.beta_grad, outer, channels, inner, channels,
-                 int(params.fix_gamma), int(params.use_global_stats), jobs=channels, cost=call.data.size * 2)  # fmt: skip
+    yield Launch(
+        normalize_channels_backward, call.grad.reshape(-1), call.data.reshape(-1), call.gamma, call.mean, call.var,
+        call.data_grad.reshape(-1), call.gamma_grad, call.beta_grad, outer, channels, inner, channels,
+        int(params.fix_gamma), int(params.use_global_stats), jobs=channels, cost=call.data.size * 2,
+    )  # fmt: skip
 
 
 def instance_norm(call: Call) -> Iterator[Launch]:
