@@ -192,3 +192,22 @@ def test_empty_arrays():
     assert run("tile", x, reps=(2, 2)).shape == (0, 6)
     np.testing.assert_array_equal(run("Concat", x, np.ones((2, 3), "f"), dim=0), np.ones((2, 3)))
     np.testing.assert_array_equal(run("_sum_like", np.zeros((0, 3)), np.zeros((1, 3))), np.zeros((1, 3)))
+
+
+# ---- images ----
+
+
+def test_space_and_depth():
+    x = numbered((1, 2, 4, 4))
+    blocks = run("space_to_depth", x, block_size=2)
+    np.testing.assert_array_equal(blocks[0, :3], [[[0, 2], [8, 10]], [[16, 18], [24, 26]], [[1, 3], [9, 11]]])
+    np.testing.assert_array_equal(run("depth_to_space", blocks, block_size=2), x)
+
+
+def test_crop():
+    x = numbered((1, 1, 5, 6))
+    np.testing.assert_array_equal(run("Crop", x, h_w=(2, 3), center_crop=True), x[:, :, 1:3, 1:4])
+    np.testing.assert_array_equal(run("Crop", x, numbered((1, 1, 2, 3)), offset=(1, 2)), x[:, :, 1:3, 2:5])
+    back = run("_crop_backward", x[:, :, 1:3, 2:5], x, offset=(1, 2))
+    np.testing.assert_array_equal(back[:, :, 1:3, 2:5], x[:, :, 1:3, 2:5])
+    assert back.sum() == x[:, :, 1:3, 2:5].sum()

@@ -15,6 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..executor.launch import Call, Launch, View, kernel
+from ..registry.operator import Params
 from .init import fill, zero
 from .reduce import reduced_axes, sum_over
 from .simd import inline
@@ -185,6 +186,18 @@ def transpose_backward(call: Call) -> Iterator[Launch]:
     return _permute(call.data, call.out, [axes.index(i) for i in range(len(axes))])
 
 
+def space_to_depth(call: Call) -> Iterator[Launch]:
+    (n, c, h, w), b = call.data.shape, call.params.block_size
+    blocks = call.data.reshape(n, c, h // b, b, w // b, b)
+    return _permute(blocks, call.out.reshape(n, b, b, c, h // b, w // b), (0, 3, 5, 1, 2, 4))
+
+
+def depth_to_space(call: Call) -> Iterator[Launch]:
+    (n, c, h, w), b = call.data.shape, call.params.block_size
+    blocks = call.data.reshape(n, b, b, c // (b * b), h, w)
+    return _permute(blocks, call.out.reshape(n, c // (b * b), h, b, w, b), (0, 3, 4, 1, 5, 2))
+
+
 def swapaxis(call: Call) -> Iterator[Launch]:
     axes = list(range(call.data.ndim))
     i, j = call.params.dim1, call.params.dim2
@@ -198,7 +211,7 @@ def slice_bounds(n: int, begin: int | None, end: int | None, step: int | None) -
     return chosen.start, len(chosen), chosen.step
 
 
-def _slice_axes(shape: Sequence[int], params) -> list[tuple[int, int, int]]:
+def _slice_axes(shape: Sequence[int], params: Params) -> list[tuple[int, int, int]]:
     """(first, count, step) of each axis for the parameters of `slice`."""
     bounds = []
     for i, n in enumerate(shape):
@@ -207,7 +220,7 @@ def _slice_axes(shape: Sequence[int], params) -> list[tuple[int, int, int]]:
     return bounds
 
 
-def _axis_bounds(shape: Sequence[int], params) -> list[tuple[int, int, int]]:
+def _axis_bounds(shape: Sequence[int], params: Params) -> list[tuple[int, int, int]]:
     """(first, count, step) of each axis for the parameters of `slice_axis`."""
     bounds = [(0, n, 1) for n in shape]
     axis = params.axis % len(shape)
@@ -251,6 +264,24 @@ def slice_like(call: Call) -> Iterator[Launch]:
 
 def slice_like_backward(call: Call) -> Iterator[Launch]:
     return _put_slice(call.grad, call.out, [(0, n, 1) for n in call.grad.shape])
+
+
+def _crop_bounds(shape: Sequence[int], size: Sequence[int], params: Params) -> list[tuple[int, int, int]]:
+    """(first, count, step) of each axis of (n, c, h, w) for a window of `size`."""
+    if params.center_crop:
+        offset = [(n - m) // 2 for n, m in zip(shape[2:], size[2:], strict=True)]
+    else:
+        offset = list(params.offset)
+    return [(0, n, 1) for n in shape[:2]] + [(a, m, 1) for a, m in zip(offset, size[2:], strict=True)]
+
+
+def crop(call: Call) -> Iterator[Launch]:
+    data = call.inputs[0]
+    return _take_slice(data, call.out, _crop_bounds(data.shape, call.out.shape, call.params))
+
+
+def crop_backward(call: Call) -> Iterator[Launch]:
+    return _put_slice(call.grad, call.out, _crop_bounds(call.out.shape, call.grad.shape, call.params))
 
 
 def reverse(call: Call) -> Iterator[Launch]:
@@ -422,7 +453,7 @@ def pad_axis_backward(grad, target, inner, before, reflect, lo, hi):
                 y[j * inner + k] += x[i * inner + k]
 
 
-def _padded(params) -> list[tuple[int, int, int]]:
+def _padded(params: Params) -> list[tuple[int, int, int]]:
     """(axis, before, after) where there is any padding."""
     widths = params.pad_width
     return [(i, b, a) for i, (b, a) in enumerate(zip(widths[::2], widths[1::2], strict=True)) if b or a]

@@ -21,6 +21,7 @@ __all__ = [
     "Cast",
     "Concat",
     "Convolution",
+    "Crop",
     "Deconvolution",
     "Dropout",
     "ElementWiseSum",
@@ -57,6 +58,7 @@ __all__ = [
     "argmax",
     "argmax_channel",
     "argmin",
+    "argsort",
     "batch_dot",
     "batch_take",
     "broadcast_add",
@@ -93,6 +95,7 @@ __all__ = [
     "cosh",
     "crop",
     "degrees",
+    "depth_to_space",
     "dot",
     "elemwise_add",
     "elemwise_div",
@@ -127,6 +130,7 @@ __all__ = [
     "mean",
     "min",
     "min_axis",
+    "moments",
     "mp_sgd_mom_update",
     "mp_sgd_update",
     "nag_mom_update",
@@ -182,6 +186,8 @@ __all__ = [
     "softmax_cross_entropy",
     "softmin",
     "softsign",
+    "sort",
+    "space_to_depth",
     "split",
     "sqrt",
     "square",
@@ -195,6 +201,7 @@ __all__ = [
     "tan",
     "tanh",
     "tile",
+    "topk",
     "transpose",
     "trunc",
     "uniform",
@@ -551,6 +558,78 @@ def _copy(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None =
 
 
 identity = _copy
+
+
+def _crop_backward(
+    grad: NDArray | None = None,
+    like: NDArray | None = None,
+    offset: int | Sequence[int] = (0, 0),
+    center_crop: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Zeros, but for the window that `Crop` took.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `n c _ _`.
+    like : NDArray
+        Shape `n c h w`.
+    offset : a tuple of integers, default (0, 0)
+    center_crop : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c h w`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._crop_backward(grad=mx.nd.ones((1, 2, 2, 3)), like=mx.nd.ones((1, 2, 5, 6)), offset=(1, 2))
+    >>> out.shape
+    (1, 2, 5, 6)
+    """
+    return invoke("_crop_backward", (grad, like), (offset, center_crop), out, kwargs)
+
+
+def _crop_like(
+    data: NDArray | None = None,
+    like: NDArray | None = None,
+    offset: int | Sequence[int] = (0, 0),
+    center_crop: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """A window of the size of another array.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n c _ _`.
+    like : NDArray
+        Shape `n c h w`.
+    offset : a tuple of integers, default (0, 0)
+    center_crop : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c h w`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._crop_like(data=mx.nd.ones((1, 2, 5, 6)), like=mx.nd.ones((1, 2, 2, 3)), center_crop=True)
+    >>> out.shape
+    (1, 2, 2, 3)
+    """
+    return invoke("_crop_like", (data, like), (offset, center_crop), out, kwargs)
 
 
 def _deconvolution_backward_data(
@@ -3792,6 +3871,81 @@ def _svm_backward(
     return invoke("_svm_backward", (data, label), (margin, regularization_coefficient, use_linear), out, kwargs)
 
 
+def _take_along_axis(
+    data: NDArray | None = None,
+    indices: NDArray | None = None,
+    axis: int | None = -1,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Elements whose place along an axis is given by an array of indices, as NumPy's take_along_axis.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*_`.
+    indices : NDArray
+        Shape `*i`.
+    axis : an integer, or None, default -1
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*i`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._take_along_axis(data=mx.nd.ones((2, 3)), indices=mx.nd.ones((2, 2), dtype='int32'))
+    >>> out.shape
+    (2, 2)
+    """
+    return invoke("_take_along_axis", (data, indices), (axis,), out, kwargs)
+
+
+def _take_along_axis_backward(
+    grad: NDArray | None = None,
+    indices: NDArray | None = None,
+    like: NDArray | None = None,
+    axis: int | None = -1,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Elements added up where `_take_along_axis` took them from.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `*i`.
+    indices : NDArray
+        Shape `*i`.
+    like : NDArray
+        Shape `*s`.
+    axis : an integer, or None, default -1
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._take_along_axis_backward(
+    ...     grad=mx.nd.ones((2, 2)),
+    ...     indices=mx.nd.ones((2, 2), dtype='int32'),
+    ...     like=mx.nd.ones((2, 3)),
+    ... )
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_take_along_axis_backward", (grad, indices, like), (axis,), out, kwargs)
+
+
 def _take_backward(
     grad: NDArray | None = None,
     indices: NDArray | None = None,
@@ -4324,6 +4478,41 @@ def argmin(
     (1,)
     """
     return invoke("argmin", (data,), (axis, keepdims), out, kwargs)
+
+
+def argsort(
+    data: NDArray | None = None,
+    axis: int | None = -1,
+    is_ascend: bool = True,
+    dtype: Any = "float32",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Indices that sort along an axis (of the flattened array if it is none); equal elements keep their order.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : an integer, or None, default -1
+    is_ascend : True or False, default True
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*topped(s, axis, 0)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.argsort(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("argsort", (data,), (axis, is_ascend, dtype), out, kwargs)
 
 
 def batch_dot(
@@ -5501,6 +5690,45 @@ def cosh(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = 
     return invoke("cosh", (data,), (), out, kwargs)
 
 
+def Crop(
+    *data: NDArray,
+    num_args: int | None = None,
+    offset: int | Sequence[int] = (0, 0),
+    h_w: int | Sequence[int] = (0, 0),
+    center_crop: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """A window of images: of size h_w, or of the size of a second argument; at an offset, or in the middle with
+    center_crop.
+
+    Parameters
+    ----------
+    *data : NDArray
+    num_args : an integer, or None, default None
+        Number of arrays.
+    offset : a tuple of integers, default (0, 0)
+        (y, x).
+    h_w : a tuple of integers, default (0, 0)
+        (height, width).
+    center_crop : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.Crop(mx.nd.ones((1, 2, 5, 6)), offset=(1, 2), h_w=(2, 3))
+    >>> out.shape
+    (1, 2, 2, 3)
+    """
+    return invoke("Crop", (*data,), (num_args, offset, h_w, center_crop), out, kwargs)
+
+
 def Deconvolution(
     data: NDArray | None = None,
     weight: NDArray | None = None,
@@ -5611,6 +5839,37 @@ def degrees(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None
     (4, 3)
     """
     return invoke("degrees", (data,), (), out, kwargs)
+
+
+def depth_to_space(
+    data: NDArray | None = None,
+    block_size: int = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Channels moved into blocks of block_size by block_size pixels.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n c * block_size * block_size h w`.
+    block_size : an integer, block_size > 0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c h * block_size w * block_size`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.depth_to_space(data=mx.nd.ones((1, 8, 2, 3)), block_size=2)
+    >>> out.shape
+    (1, 2, 4, 6)
+    """
+    return invoke("depth_to_space", (data,), (block_size,), out, kwargs)
 
 
 def dot(
@@ -7112,6 +7371,40 @@ def min(
 
 
 min_axis = min
+
+
+def moments(
+    data: NDArray | None = None,
+    axes: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """Mean and variance over axes.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axes : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        out0: shape `*reduced(s, axes, keepdims)`.
+        out1: shape `*reduced(s, axes, keepdims)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.moments(data=mx.nd.ones((4, 3)), axes=(0,))
+    >>> [array.shape for array in out]
+    [(3,), (3,)]
+    """
+    return invoke("moments", (data,), (axes, keepdims), out, kwargs)
 
 
 def mp_sgd_mom_update(
@@ -8935,6 +9228,70 @@ def softsign(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | Non
     return invoke("softsign", (data,), (), out, kwargs)
 
 
+def sort(
+    data: NDArray | None = None,
+    axis: int | None = -1,
+    is_ascend: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Elements in order along an axis (of the flattened array if it is none); NaN counts as larger than every number.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : an integer, or None, default -1
+    is_ascend : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*topped(s, axis, 0)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.sort(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("sort", (data,), (axis, is_ascend), out, kwargs)
+
+
+def space_to_depth(
+    data: NDArray | None = None,
+    block_size: int = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Blocks of block_size by block_size pixels moved into channels.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n c h w`.
+    block_size : an integer, block_size > 0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c * block_size * block_size h / block_size w / block_size`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.space_to_depth(data=mx.nd.ones((1, 2, 4, 6)), block_size=2)
+    >>> out.shape
+    (1, 8, 2, 3)
+    """
+    return invoke("space_to_depth", (data,), (block_size,), out, kwargs)
+
+
 def sqrt(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
     """Square root.
 
@@ -9285,6 +9642,50 @@ def tile(
     (4, 6)
     """
     return invoke("tile", (data,), (reps,), out, kwargs)
+
+
+def topk(
+    data: NDArray | None = None,
+    axis: int | None = -1,
+    k: int = 1,
+    ret_typ: Literal["both", "indices", "mask", "value"] = "indices",
+    is_ascend: bool = False,
+    dtype: Any = "float32",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """The k largest (or smallest, with is_ascend) elements along an axis: their indices, their values, both, or ones
+    where they are.
+
+    k of 0 means all.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    axis : an integer, or None, default -1
+    k : an integer, default 1
+    ret_typ : {'both', 'indices', 'mask', 'value'}, default "indices"
+    is_ascend : True or False, default False
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+        Type of indices.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        out: shape `*s` if ret_typ == 'mask', else `*topped(s, axis, k)`.
+        out1: shape `*topped(s, axis, k)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.topk(data=mx.nd.ones((4, 3)), k=2)
+    >>> out.shape
+    (4, 2)
+    """
+    return invoke("topk", (data,), (axis, k, ret_typ, is_ascend, dtype), out, kwargs)
 
 
 def transpose(

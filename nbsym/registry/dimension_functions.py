@@ -223,6 +223,17 @@ def chosen(s: Dims, axis: Any = (), keepdims: bool = False, exclude: bool = Fals
 
 
 @dimension
+def topped(s: Dims, axis: int | None, k: int) -> Dims:
+    """`s` with `k` elements (all if it is not positive) along `axis`; without an axis, `k` of the flattened array."""
+    if axis is None:
+        s, axis = (None if None in s else prod(s),), 0
+    n = dim(s, axis)
+    if n is not None and k > n:
+        raise ShapeError(f"cannot take the first {k} of {n}")
+    return replaced(s, axis, k) if k > 0 else s
+
+
+@dimension
 def permuted(s: Dims, axes: Any = ()) -> Dims:
     """`s` in the order `axes`; reversed if they are empty."""
     if axes in (None, ()):

@@ -290,6 +290,24 @@ def concat_backward(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, 
     return [ins[0], *parts], parts
 
 
+@whole
+def crop(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """A window (n, c, h, w) of the first argument, of size h_w or that of the second argument."""
+    data = ins[0]
+    if data is None:
+        return ins, outs
+    if len(ins) > 2 or len(data) != 4:
+        raise ShapeError(f"one array (n, c, h, w), and perhaps one of the size to crop to, expected; got {len(ins)}")
+    if len(ins) == 2 and ins[1] is None:
+        return ins, outs
+    size = ins[1][2:] if len(ins) == 2 and ins[1] is not None else params["h_w"]
+    offset = (0, 0) if params["center_crop"] else params["offset"]
+    for n, m, start in zip(data[2:], size, offset, strict=True):
+        if n is not None and m is not None and not 0 < m + start <= n:
+            raise ShapeError(f"a window of {tuple(size)} at {tuple(offset)} exceeds {show(data)}")
+    return ins, [merged((*data[:2], *size), outs[0])]
+
+
 # ---- losses ----
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "Cast",
     "Concat",
     "Convolution",
+    "Crop",
     "Deconvolution",
     "Dropout",
     "ElementWiseSum",
@@ -57,6 +58,7 @@ __all__ = [
     "argmax",
     "argmax_channel",
     "argmin",
+    "argsort",
     "batch_dot",
     "batch_take",
     "broadcast_add",
@@ -93,6 +95,7 @@ __all__ = [
     "cosh",
     "crop",
     "degrees",
+    "depth_to_space",
     "dot",
     "elemwise_add",
     "elemwise_div",
@@ -127,6 +130,7 @@ __all__ = [
     "mean",
     "min",
     "min_axis",
+    "moments",
     "mp_sgd_mom_update",
     "mp_sgd_update",
     "nag_mom_update",
@@ -182,6 +186,8 @@ __all__ = [
     "softmax_cross_entropy",
     "softmin",
     "softsign",
+    "sort",
+    "space_to_depth",
     "split",
     "sqrt",
     "square",
@@ -195,6 +201,7 @@ __all__ = [
     "tan",
     "tanh",
     "tile",
+    "topk",
     "transpose",
     "trunc",
     "uniform",
@@ -595,6 +602,86 @@ def identity(
 ) -> Symbol:
     """The same as `_copy`."""
     return compose("identity", (data,), (), name, attr, kwargs)
+
+
+def _crop_backward(
+    grad: Symbol | None = None,
+    like: Symbol | None = None,
+    offset: int | Sequence[int] = (0, 0),
+    center_crop: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Zeros, but for the window that `Crop` took.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `n c _ _`.
+    like : Symbol
+        Shape `n c h w`.
+    offset : a tuple of integers, default (0, 0)
+    center_crop : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c h w`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._crop_backward(grad=mx.sym.Variable('grad'), like=mx.sym.Variable('like'), offset=(1, 2))
+    >>> _, shapes, _ = out.infer_shape(grad=(1, 2, 2, 3), like=(1, 2, 5, 6))
+    >>> shapes
+    [(1, 2, 5, 6)]
+    """
+    return compose("_crop_backward", (grad, like), (offset, center_crop), name, attr, kwargs)
+
+
+def _crop_like(
+    data: Symbol | None = None,
+    like: Symbol | None = None,
+    offset: int | Sequence[int] = (0, 0),
+    center_crop: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """A window of the size of another array.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n c _ _`.
+    like : Symbol
+        Shape `n c h w`.
+    offset : a tuple of integers, default (0, 0)
+    center_crop : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c h w`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._crop_like(data=mx.sym.Variable('data'), like=mx.sym.Variable('like'), center_crop=True)
+    >>> _, shapes, _ = out.infer_shape(data=(1, 2, 5, 6), like=(1, 2, 2, 3))
+    >>> shapes
+    [(1, 2, 2, 3)]
+    """
+    return compose("_crop_like", (data, like), (offset, center_crop), name, attr, kwargs)
 
 
 def _deconvolution_backward_data(
@@ -4534,6 +4621,89 @@ def _svm_backward(
     return compose("_svm_backward", (data, label), (margin, regularization_coefficient, use_linear), name, attr, kwargs)
 
 
+def _take_along_axis(
+    data: Symbol | None = None,
+    indices: Symbol | None = None,
+    axis: int | None = -1,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Elements whose place along an axis is given by an array of indices, as NumPy's take_along_axis.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*_`.
+    indices : Symbol
+        Shape `*i`.
+    axis : an integer, or None, default -1
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*i`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._take_along_axis(data=mx.sym.Variable('data'), indices=mx.sym.Variable('indices'))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3), indices=(2, 2))
+    >>> shapes
+    [(2, 2)]
+    """
+    return compose("_take_along_axis", (data, indices), (axis,), name, attr, kwargs)
+
+
+def _take_along_axis_backward(
+    grad: Symbol | None = None,
+    indices: Symbol | None = None,
+    like: Symbol | None = None,
+    axis: int | None = -1,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Elements added up where `_take_along_axis` took them from.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `*i`.
+    indices : Symbol
+        Shape `*i`.
+    like : Symbol
+        Shape `*s`.
+    axis : an integer, or None, default -1
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._take_along_axis_backward(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     indices=mx.sym.Variable('indices'),
+    ...     like=mx.sym.Variable('like'),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 2), indices=(2, 2), like=(2, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_take_along_axis_backward", (grad, indices, like), (axis,), name, attr, kwargs)
+
+
 def _take_backward(
     grad: Symbol | None = None,
     indices: Symbol | None = None,
@@ -5148,6 +5318,45 @@ def argmin(
     [(1,)]
     """
     return compose("argmin", (data,), (axis, keepdims), name, attr, kwargs)
+
+
+def argsort(
+    data: Symbol | None = None,
+    axis: int | None = -1,
+    is_ascend: bool = True,
+    dtype: Any = "float32",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Indices that sort along an axis (of the flattened array if it is none); equal elements keep their order.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : an integer, or None, default -1
+    is_ascend : True or False, default True
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*topped(s, axis, 0)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.argsort(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("argsort", (data,), (axis, is_ascend, dtype), name, attr, kwargs)
 
 
 def batch_dot(
@@ -6484,6 +6693,49 @@ def cosh(
     return compose("cosh", (data,), (), name, attr, kwargs)
 
 
+def Crop(
+    *data: Symbol,
+    num_args: int | None = None,
+    offset: int | Sequence[int] = (0, 0),
+    h_w: int | Sequence[int] = (0, 0),
+    center_crop: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """A window of images: of size h_w, or of the size of a second argument; at an offset, or in the middle with
+    center_crop.
+
+    Parameters
+    ----------
+    *data : Symbol
+    num_args : an integer, or None, default None
+        Number of arrays.
+    offset : a tuple of integers, default (0, 0)
+        (y, x).
+    h_w : a tuple of integers, default (0, 0)
+        (height, width).
+    center_crop : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.Crop(mx.sym.Variable('arg0'), offset=(1, 2), h_w=(2, 3))
+    >>> _, shapes, _ = out.infer_shape(arg0=(1, 2, 5, 6))
+    >>> shapes
+    [(1, 2, 2, 3)]
+    """
+    return compose("Crop", (*data,), (num_args, offset, h_w, center_crop), name, attr, kwargs)
+
+
 def Deconvolution(
     data: Symbol | None = None,
     weight: Symbol | None = None,
@@ -6599,6 +6851,41 @@ def degrees(
     [(4, 3)]
     """
     return compose("degrees", (data,), (), name, attr, kwargs)
+
+
+def depth_to_space(
+    data: Symbol | None = None,
+    block_size: int = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Channels moved into blocks of block_size by block_size pixels.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n c * block_size * block_size h w`.
+    block_size : an integer, block_size > 0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c h * block_size w * block_size`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.depth_to_space(data=mx.sym.Variable('data'), block_size=2)
+    >>> _, shapes, _ = out.infer_shape(data=(1, 8, 2, 3))
+    >>> shapes
+    [(1, 2, 4, 6)]
+    """
+    return compose("depth_to_space", (data,), (block_size,), name, attr, kwargs)
 
 
 def dot(
@@ -8424,6 +8711,44 @@ def min_axis(
 ) -> Symbol:
     """The same as `min`."""
     return compose("min_axis", (data,), (axis, keepdims, exclude), name, attr, kwargs)
+
+
+def moments(
+    data: Symbol | None = None,
+    axes: int | Sequence[int] | None = None,
+    keepdims: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Mean and variance over axes.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axes : a tuple of integers, or None, default None
+    keepdims : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        out0: shape `*reduced(s, axes, keepdims)`.
+        out1: shape `*reduced(s, axes, keepdims)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.moments(data=mx.sym.Variable('data'), axes=(0,))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(3,), (3,)]
+    """
+    return compose("moments", (data,), (axes, keepdims), name, attr, kwargs)
 
 
 def mp_sgd_mom_update(
@@ -10537,6 +10862,78 @@ def softsign(
     return compose("softsign", (data,), (), name, attr, kwargs)
 
 
+def sort(
+    data: Symbol | None = None,
+    axis: int | None = -1,
+    is_ascend: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Elements in order along an axis (of the flattened array if it is none); NaN counts as larger than every number.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : an integer, or None, default -1
+    is_ascend : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*topped(s, axis, 0)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.sort(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("sort", (data,), (axis, is_ascend), name, attr, kwargs)
+
+
+def space_to_depth(
+    data: Symbol | None = None,
+    block_size: int = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Blocks of block_size by block_size pixels moved into channels.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n c h w`.
+    block_size : an integer, block_size > 0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c * block_size * block_size h / block_size w / block_size`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.space_to_depth(data=mx.sym.Variable('data'), block_size=2)
+    >>> _, shapes, _ = out.infer_shape(data=(1, 2, 4, 6))
+    >>> shapes
+    [(1, 8, 2, 3)]
+    """
+    return compose("space_to_depth", (data,), (block_size,), name, attr, kwargs)
+
+
 def sqrt(
     data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
 ) -> Symbol:
@@ -10954,6 +11351,54 @@ def tile(
     [(4, 6)]
     """
     return compose("tile", (data,), (reps,), name, attr, kwargs)
+
+
+def topk(
+    data: Symbol | None = None,
+    axis: int | None = -1,
+    k: int = 1,
+    ret_typ: Literal["both", "indices", "mask", "value"] = "indices",
+    is_ascend: bool = False,
+    dtype: Any = "float32",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The k largest (or smallest, with is_ascend) elements along an axis: their indices, their values, both, or ones
+    where they are.
+
+    k of 0 means all.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    axis : an integer, or None, default -1
+    k : an integer, default 1
+    ret_typ : {'both', 'indices', 'mask', 'value'}, default "indices"
+    is_ascend : True or False, default False
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "float32"
+        Type of indices.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        out: shape `*s` if ret_typ == 'mask', else `*topped(s, axis, k)`.
+        out1: shape `*topped(s, axis, k)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.topk(data=mx.sym.Variable('data'), k=2)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 2)]
+    """
+    return compose("topk", (data,), (axis, k, ret_typ, is_ascend, dtype), name, attr, kwargs)
 
 
 def transpose(
