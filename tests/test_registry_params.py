@@ -63,6 +63,7 @@ def test_declarations(text, kind, required, default, optional, doc):
         ("int(a)", "no choices"),
         ("int > x.y", "bound"),
         ("int > limit", "bound"),
+        ("shape = (0", "quote the declaration"),
         ("float in [0, exit()]", "bound|TYPE"),
         ("dtype = complex64", "a dtype"),
     ],

@@ -443,6 +443,9 @@ class EntryReader(NodeReader):
                 if term.kind in ("dim", "group"):
                     if term.name in DIMENSION_FUNCTIONS and term.name not in self.params:
                         self.fault(parts[name], f"shape of {name}: {term.name!r} is the name of a function")
+                    wanted = ("int",) if term.kind == "dim" else ("int", "shape", "index")
+                    if term.name in self.params and self.params[term.name].kind not in wanted:
+                        self.fault(parts[name], f"shape of {name}: the param {term.name} is no size")
                     if kinds.setdefault(term.name, term.kind) != term.kind:
                         self.fault(
                             parts[name], f"shape of {name}: {term.name} is once a dimension and once *{term.name}"

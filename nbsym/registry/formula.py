@@ -36,6 +36,10 @@ class FormulaError(ValueError):
     """A formula does not parse, or refuses its values."""
 
 
+FORMULA_FAILURES = (FormulaError, TypeError, ValueError, ArithmeticError, LookupError)
+"""What a formula raises when its values do not suit it: a sum of a text and a number, a division by zero, ..."""
+
+
 class Formula:
     """One parsed formula, called with a mapping from names to values (and called names to callables).
 

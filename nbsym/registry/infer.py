@@ -9,7 +9,7 @@ import numpy as np
 
 from ..base import ArgumentError, DTypeError, ShapeError
 from .dimension_functions import DIMENSION_FUNCTIONS
-from .formula import Formula
+from .formula import FORMULA_FAILURES, Formula
 from .operator import Case, Operator, Params, Shape
 from .params import DTYPES
 from .patterns import Pattern, Unifier, parse_pattern, show
@@ -36,8 +36,17 @@ class _Env(dict):
 
 
 def evaluate(formula: Formula, params: Params) -> Any:
-    """A formula over parameters: a condition, or a number of outputs."""
-    return formula(_Env(params))
+    """A formula over parameters: a condition, or a number of outputs.
+
+    Raises
+    ------
+    ArgumentError
+        If it cannot be computed with these.
+    """
+    try:
+        return formula(_Env(params))
+    except FORMULA_FAILURES as error:
+        raise ArgumentError(f"cannot compute {formula.text!r} for {dict(params)}: {error}") from None
 
 
 def choose(cases: tuple[Case, ...], params: Params) -> Any:
@@ -88,12 +97,19 @@ def output_names(op: Operator, params: Params) -> tuple[str, ...]:
 
 def num_outputs(op: Operator, params: Params) -> int:
     """How many outputs a node has."""
-    return len(op.outputs) if op.count is None else int(evaluate(op.count, params))
+    return len(op.outputs) if op.count is None else _number(op, op.count, params)
 
 
 def num_visible(op: Operator, params: Params) -> int:
     """How many of its outputs a user sees."""
-    return num_outputs(op, params) if op.visible is None else int(evaluate(op.visible, params))
+    return num_outputs(op, params) if op.visible is None else _number(op, op.visible, params)
+
+
+def _number(op: Operator, formula: Formula, params: Params) -> int:
+    value = evaluate(formula, params)
+    if not isinstance(value, int) or value < 0:
+        raise ArgumentError(f"{op.name}: {formula.text!r} is {value!r}, not a number of outputs")
+    return value
 
 
 # ---- shapes ----
@@ -140,7 +156,14 @@ def _infer_shape(
             shapes = Unifier(params, DIMENSION_FUNCTIONS).solve(arrays)
             return tuple(shapes[: len(ins)]), tuple(shapes[len(ins) :])
         function = SHAPE_FUNCTIONS[patterns] if isinstance(patterns, str) else patterns
-        new_ins, new_outs = function(params, list(ins), list(outs))
+        try:
+            new_ins, new_outs = function(params, list(ins), list(outs))
+        except FORMULA_FAILURES as error:
+            if isinstance(error, ShapeError):
+                raise
+            raise ShapeError(
+                f"the shape function {patterns} does not suit it: {type(error).__name__}: {error}"
+            ) from None
         return tuple(new_ins), tuple(new_outs)
     except ShapeError as error:
         if isinstance(patterns, list):
@@ -203,8 +226,19 @@ def _dtypes(op: Operator, params: Params, inputs: int) -> tuple[tuple[str, Any],
     declared += op.aux
     shown = [*names, *op.aux, *output_names(op, params)]
     declared += [op.outputs[0] if op.count is not None else name for name in output_names(op, params)]
-    rules = [op.dtype[name](env) if name in op.dtype else "T" for name in declared]
+    rules = [_rule(op, name, env) if name in op.dtype else "T" for name in declared]
     return tuple(zip(shown, rules, strict=True))
+
+
+def _rule(op: Operator, name: str, env: _Types) -> np.dtype | str | None:
+    formula = op.dtype[name]
+    try:
+        value = formula(env)
+    except FORMULA_FAILURES as error:
+        raise DTypeError(f"{op.name}: the dtype of {name}, {formula.text!r}, cannot be computed: {error}") from None
+    if not (value is None or isinstance(value, np.dtype) or (isinstance(value, str) and len(value) == 1)):
+        raise DTypeError(f"{op.name}: the dtype of {name}, {formula.text!r}, is {value!r}")
+    return value
 
 
 @lru_cache(maxsize=65536)

@@ -60,6 +60,10 @@ def parse_declaration(name: str, text: str) -> Param:
         Saying what was expected.
     """
     head, _, doc = text.partition("--")
+    if head.count("(") != head.count(")"):
+        raise DeclarationError(
+            f"unbalanced parentheses in {text!r} (inside of {{}} a comma ends it: quote the declaration)"
+        )
     match = _DECLARATION.match(head)
     if match is None:
         raise DeclarationError(f"expected 'TYPE [bound] [= default] [-- documentation]', got {text!r}")

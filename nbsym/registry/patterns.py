@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..base import ShapeError
-from .formula import Formula, FormulaError
+from .formula import FORMULA_FAILURES, Formula, FormulaError
 from .operator import Shape
 
 
@@ -236,6 +236,11 @@ class Unifier:
         for term, length in zip(terms, runs, strict=True):
             result.extend(self._unify(term, shape[start : start + length]))  # type: ignore[operator]
             start += length  # type: ignore[operator]
+        for term, n in zip(terms, result, strict=False):
+            if n is not None and n < 0:
+                raise ShapeError(
+                    f"{term.text if len(result) == len(terms) else 'a dimension'} is {n}, less than nothing"
+                )
         return tuple(result)
 
     def _length(self, term: Term) -> int | None:
@@ -258,16 +263,16 @@ class Unifier:
             value = term.formula(self.env)
         except Unknown:
             return None
-        except TypeError:
-            if any(_is_unknown(self.env.get(name)) for name in term.formula.names):
-                return None  # arithmetic met an unknown dimension
-            raise
-        except (ZeroDivisionError, FormulaError, ValueError) as error:
+        except ShapeError as error:
             raise ShapeError(f"{term.text}: {error}") from None
-        if isinstance(value, list):
-            value = tuple(value)
-        if isinstance(value, int) and value < 0:
-            raise ShapeError(f"{term.text} is {value}, less than nothing")
+        except FORMULA_FAILURES as error:
+            if isinstance(error, TypeError) and any(_is_unknown(self.env.get(name)) for name in term.formula.names):
+                return None  # arithmetic met an unknown dimension
+            raise ShapeError(f"{term.text}: {error}") from None
+        if not (
+            (term.starred and type(value) is tuple) or (not term.starred and isinstance(value, int)) or value is None
+        ):
+            raise ShapeError(f"{term.text} is {value!r}, not a {'run of dimensions' if term.starred else 'dimension'}")
         return value
 
     def _unify(self, term: Term, dims: tuple[int | None, ...]) -> tuple[int | None, ...]:
@@ -343,14 +348,14 @@ class Unifier:
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 try:
                     holds = Formula.from_tree(test)(self.env)
-                except (Unknown, TypeError):
+                except (Unknown, ShapeError, *FORMULA_FAILURES):
                     return
                 self._invert(body if holds else orelse, target, term)
 
     def _known(self, node: ast.expr) -> int | None:
         try:
             value = Formula.from_tree(node)(self.env)
-        except (Unknown, TypeError, ZeroDivisionError):
+        except (Unknown, ShapeError, *FORMULA_FAILURES):
             return None
         return value if isinstance(value, int) else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from ..base import ArgumentError, ShapeError
 from .infer import infer_dtype, infer_shape, input_names, num_outputs
 from .operator import Operator, Params, Shape
-from .params import parse_params
+from .params import DTYPES, parse_params
 from .patterns import show
 
 Spec = Mapping[str, Any]
@@ -32,7 +33,10 @@ def complete(op: Operator, sample: Mapping[str, Any]) -> tuple[Params, list[tupl
     """
     params = parse_params(op, {name: _hashable(value) for name, value in sample.items() if name in op.params})
     variadic = op.inputs[-1] if op.variadic else None
-    rest = [_spec(op, variadic, item) for item in sample.get(variadic, [])] if variadic else []
+    listed = sample.get(variadic, []) if variadic else []
+    if not isinstance(listed, list):
+        raise ArgumentError(f"{variadic} is a list of shapes, one for each argument, got {listed!r}")
+    rest = [_spec(op, variadic, item) for item in listed]
     fixed = op.inputs[:-1] if variadic else op.inputs
     names = input_names(op, params, len(rest) + len(fixed) if variadic else None)
     by_name = {name: _spec(op, name, sample[name]) for name in (*fixed, *op.aux) if name in sample}
@@ -98,16 +102,29 @@ def _spec(op: Operator, name: str | None, value: Any) -> Spec:
     if unknown := set(value) - _SPEC_KEYS:
         raise ArgumentError(f"{name}: unknown key {sorted(unknown)[0]!r}; known are {', '.join(sorted(_SPEC_KEYS))}")
     if "values" in value:
-        values = np.array(value["values"])
-        if values.dtype == object:
-            raise ArgumentError(f"{name}: values are not numbers in the form of an array")
-        value = {"shape": list(values.shape), **value}
+        value = {"shape": list(_values(name, value["values"]).shape), **value}
     if ("low" in value) != ("high" in value):
         raise ArgumentError(f"{name}: low and high belong together")
+    for key in ("low", "high", "int"):
+        if not isinstance(value.get(key, 0), (int, float)):
+            raise ArgumentError(f"{name}: {key} is a number, got {value[key]!r}")
+    if value.get("int", 1) < 1:
+        raise ArgumentError(f"{name}: int is the number of integers to choose from, got {value['int']}")
+    if value.get("dtype", "int8") not in DTYPES:
+        raise ArgumentError(f"{name}: dtype is one of {', '.join(DTYPES)}, got {value['dtype']!r}")
     shape = value.get("shape")
-    if shape is not None and not (isinstance(shape, list) and all(type(n) is int and n >= 0 for n in shape)):
+    if shape is not None and not (isinstance(shape, list) and all(type(n) is int and 0 <= n < 2**31 for n in shape)):
         raise ArgumentError(f"{name}: a shape is a list of sizes, got {shape!r}")
+    if "values" in value and math.prod(value["shape"]) != _values(name, value["values"]).size:
+        raise ArgumentError(f"{name}: the values do not fill the shape {shape}")
     return value
+
+
+def _values(name: str | None, listed: Any) -> np.ndarray:
+    try:
+        return np.array(listed, dtype=float)
+    except (TypeError, ValueError):
+        raise ArgumentError(f"{name}: values are numbers in the form of an array, got {listed!r}") from None
 
 
 def _hashable(value: Any) -> Any:
