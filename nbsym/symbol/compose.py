@@ -102,15 +102,14 @@ def apply(
     plan = _plan_of(op, params, count)
     if plan.ordinary and len(inputs) == plan.length:
         try:
-            entries = tuple([symbol.entries[0] for symbol in inputs])  # type: ignore[union-attr]
-            if max(map(len, inputs), default=1) == 1:  # type: ignore[arg-type]
-                node = Node(op, name, params, entries, attrs)
-                if plan.visible == 1:
-                    return Symbol((Entry(node, 0),))
-                return Symbol(tuple([Entry(node, index) for index in range(plan.visible)]))
-        except AttributeError:
-            pass  # something is missing or is not a symbol: the careful way finds out what
-    node = Node(op, name, params, _connect(op, name, inputs, plan, attrs), attrs)
+            entries = tuple([entry for symbol in inputs for (entry,) in (symbol.entries,)])  # type: ignore[union-attr]
+        except (AttributeError, ValueError):  # something is missing, or is not a symbol of one output: find out what
+            entries = _connect(op, name, inputs, plan, attrs)
+    else:
+        entries = _connect(op, name, inputs, plan, attrs)
+    node = Node(op, name, params, entries, attrs)
+    if plan.visible == 1:
+        return Symbol((Entry(node, 0),))
     return Symbol(tuple([Entry(node, index) for index in range(plan.visible)]))
 
 
