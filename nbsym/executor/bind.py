@@ -44,7 +44,7 @@ def bind(
 ) -> Executor:
     """Bind `symbol` to arrays that the caller owns. See `Symbol.bind`."""
     ctx = _one_device(ctx, group2ctx)
-    names, aux_names = symbol.list_arguments(), symbol.list_auxiliary_states()
+    names, aux_names = _variable_names(symbol)
     bound = _arrays("args", args, names, ctx, optional=False)
     states = _arrays("aux_states", aux_states, aux_names, ctx, optional=False)
     grads = _arrays("args_grad", args_grad, names, ctx, optional=True)
@@ -84,7 +84,7 @@ def simple_bind(
     ctx = _one_device(ctx, group2ctx)
     if any(stype != "default" for stype in (stype_dict or {}).values()):
         raise NbsymError("simple_bind: only dense arrays (stype 'default') are supported")
-    names, aux_names = symbol.list_arguments(), symbol.list_auxiliary_states()
+    names, aux_names = _variable_names(symbol)
     wanted = _requests(grad_req, names)
     blueprint = draw(symbol.entries, _known_shapes(shapes), _known_dtypes(type_dict or {}), wanted)
     shape_of, dtype_of = _by_name(blueprint.shapes), _by_name(blueprint.dtypes)
@@ -167,6 +167,17 @@ def _executor(
 ) -> Executor:
     arena = shared_exec._arena if shared_exec is not None else Arena(ctx)
     return Executor(symbol, ctx, blueprint, args, grads, aux, grad_req, arena=arena, optimize=fuse, threads=threads())
+
+
+def _variable_names(symbol: Symbol) -> tuple[list[str], list[str]]:
+    """Names of arguments and auxiliary states, by which arrays are bound: no two variables may share one."""
+    names, aux_names = symbol.list_arguments(), symbol.list_auxiliary_states()
+    seen: set[str] = set()
+    for name in (*names, *aux_names):
+        if name in seen:
+            raise ArgumentError(f"bind: two variables are called {name!r}; rename one, or use one variable twice")
+        seen.add(name)
+    return names, aux_names
 
 
 def _known_shapes(shapes: Mapping[str, Any]) -> dict[str, Any]:
