@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+import numba
 import numpy as np
 from numba import cuda
 
@@ -158,3 +159,18 @@ class _DeviceInterface:
             "typestr": dtype.str,
             "version": 3,
         }
+
+
+def ptx(work: Launch, capability: tuple[int, int] = (9, 0)) -> str:
+    """The PTX of a launch's kernel for a compute capability. Needs the compiler of ``nbsym[cuda]`` but no device."""
+    kernel = _kernel(work)
+    types = [
+        numba.types.Array(numba.from_dtype(a.dtype), len(a.shape) or 1, "C")
+        if isinstance(a, View)
+        else numba.typeof(a)
+        for a in work.args
+    ]
+    if kernel.refuses:
+        types += [numba.types.Array(numba.int64, 1, "C"), numba.int64]
+    text, _ = cuda.compile_ptx(kernel.function, tuple(types), cc=capability)
+    return text

@@ -62,7 +62,7 @@ def kernel(
 def device(function: Any) -> Any:
     """A function that kernels call: a Python function, or one that was compiled for the CPU."""
     plain = getattr(function, "py_func", function)
-    return _interpreted(plain) if SIMULATED else cuda.jit(plain, device=True)
+    return _interpreted(plain) if SIMULATED else cuda.jit(plain, device=True, inline="always")
 
 
 def _interpreted(function: Any) -> Any:
