@@ -60,7 +60,7 @@ def parse_declaration(name: str, text: str) -> Param:
         Saying what was expected.
     """
     head, _, doc = text.partition("--")
-    if head.count("(") != head.count(")"):
+    if sum(map(head.count, "([")) != sum(map(head.count, ")]")):  # (0, 1] is balanced
         raise DeclarationError(
             f"unbalanced parentheses in {text!r} (inside of {{}} a comma ends it: quote the declaration)"
         )
