@@ -189,7 +189,16 @@ def _layout(head: str, parts: list[str], tail: str, indent: str) -> str:
     inner = f"{indent}    {', '.join(parts)}"
     if len(inner) <= WIDTH:
         return f"{indent}{head}\n{inner}\n{indent}{tail}"
-    return f"{indent}{head}\n" + "".join(f"{indent}    {part},\n" for part in parts) + f"{indent}{tail}"
+    lines = [f"{indent}    {part}," for part in parts]
+    lines = [line if len(line) <= WIDTH else _unfolded(line) for line in lines]
+    return f"{indent}{head}\n" + "".join(f"{line}\n" for line in lines) + f"{indent}{tail}"
+
+
+def _unfolded(line: str) -> str:
+    """A tuple that does not fit into one line."""
+    indent = line[: len(line) - len(line.lstrip())]
+    names = textwrap.wrap(line.strip()[1:-2], WIDTH - len(indent) - 5)
+    return "\n".join([f"{indent}(", *(f"{indent}    {text}" for text in names), f"{indent}),"])
 
 
 # ---- documentation ----
@@ -238,7 +247,7 @@ def _parameter_docs(op: Operator, flavour: Flavour) -> Iterable[str]:
         yield f"{star}{name} : {', '.join(notes)}"
         shapes = _shapes(op, name)
         if shapes:
-            yield f"    {shapes}"
+            yield textwrap.indent(_wrap(shapes), "    ")
     for param in op.params.values():
         kind = expectation(param)
         if param.choices:
@@ -279,9 +288,10 @@ def _returns(op: Operator, flavour: Flavour) -> str:
     for output in op.outputs:
         shapes = _shapes(op, output)
         if len(op.outputs) > 1:
-            lines.append(f"    {output}" + (f": {shapes[0].lower()}{shapes[1:]}" if shapes else "."))
+            text = output + (f": {shapes[0].lower()}{shapes[1:]}" if shapes else ".")
+            lines.append(textwrap.indent(_wrap(text), "    "))
         elif shapes:
-            lines.append(f"    {shapes}")
+            lines.append(textwrap.indent(_wrap(shapes), "    "))
     return "\n".join(lines)
 
 

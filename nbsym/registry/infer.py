@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -286,5 +286,6 @@ def infer_dtype(
     >>> infer_dtype(op, params, [np.dtype("float64"), None, None], [None])[1]
     [dtype('float64')]
     """
-    ins, outs = _infer_dtype(op, params, tuple(in_types), tuple(out_types))
+    infer = op.dtype if callable(op.dtype) else partial(_infer_dtype, op)  # operators in Python bring a function
+    ins, outs = infer(params, tuple(in_types), tuple(out_types))
     return list(ins), list(outs)

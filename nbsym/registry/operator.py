@@ -8,7 +8,7 @@ It knows nothing of graphs or memory.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +115,7 @@ class Operator:
     params: Mapping[str, Param] = field(default_factory=dict)
     omit: Mapping[str, Formula] = field(default_factory=dict)
     shape: tuple[Case, ...] = ()  # Case.value: {name: Pattern}, or a shape function
-    dtype: Mapping[str, Formula] = field(default_factory=dict)
+    dtype: Mapping[str, Formula] | Callable[..., Any] = field(default_factory=dict)  # or a dtype function
     types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     elementwise: tuple[Case, ...] = ()  # Case.value: Formula in the scalar language
     broadcast: bool = False
