@@ -4529,9 +4529,11 @@ def batch_dot(
     Parameters
     ----------
     lhs : NDArray
-        Shape `*b k m` if transpose_a and transpose_b, else `*b k m` if transpose_a, else `*b m k` if transpose_b, else `*b m k`.
+        Shape `*b k m` if transpose_a and transpose_b, else `*b k m` if transpose_a, else `*b m k` if transpose_b, else
+        `*b m k`.
     rhs : NDArray
-        Shape `*b n k` if transpose_a and transpose_b, else `*b k n` if transpose_a, else `*b n k` if transpose_b, else `*b k n`.
+        Shape `*b n k` if transpose_a and transpose_b, else `*b k n` if transpose_a, else `*b n k` if transpose_b, else
+        `*b k n`.
     transpose_a : True or False, default False
         Whether each matrix of lhs is transposed first.
     transpose_b : True or False, default False
@@ -4667,7 +4669,10 @@ def BatchNorm(
     return invoke(
         "BatchNorm",
         (data, gamma, beta, moving_mean, moving_var),
-        (eps, momentum, fix_gamma, use_global_stats, output_mean_var, axis, cudnn_off, min_calib_range, max_calib_range),
+        (
+            eps, momentum, fix_gamma, use_global_stats, output_mean_var, axis, cudnn_off, min_calib_range,
+            max_calib_range
+        ),
         out,
         kwargs,
     )
@@ -5810,7 +5815,10 @@ def Deconvolution(
     return invoke(
         "Deconvolution",
         (data, weight, bias),
-        (kernel, stride, dilate, pad, adj, target_shape, num_filter, num_group, workspace, no_bias, cudnn_tune, cudnn_off, layout),
+        (
+            kernel, stride, dilate, pad, adj, target_shape, num_filter, num_group, workspace, no_bias, cudnn_tune,
+            cudnn_off, layout
+        ),
         out,
         kwargs,
     )
@@ -6856,9 +6864,11 @@ def linalg_gemm2(
     Parameters
     ----------
     A : NDArray
-        Shape `*b k m` if transpose_a and transpose_b, else `*b k m` if transpose_a, else `*b m k` if transpose_b, else `*b m k`.
+        Shape `*b k m` if transpose_a and transpose_b, else `*b k m` if transpose_a, else `*b m k` if transpose_b, else
+        `*b m k`.
     B : NDArray
-        Shape `*b n k` if transpose_a and transpose_b, else `*b k n` if transpose_a, else `*b n k` if transpose_b, else `*b k n`.
+        Shape `*b n k` if transpose_a and transpose_b, else `*b k n` if transpose_a, else `*b n k` if transpose_b, else
+        `*b k n`.
     transpose_a : True or False, default False
         Whether A is transposed first.
     transpose_b : True or False, default False
@@ -7923,7 +7933,10 @@ def Pooling(
     return invoke(
         "Pooling",
         (data,),
-        (kernel, pool_type, global_pool, cudnn_off, pooling_convention, stride, pad, p_value, count_include_pad, layout),
+        (
+            kernel, pool_type, global_pool, cudnn_off, pooling_convention, stride, pad, p_value, count_include_pad,
+            layout
+        ),
         out,
         kwargs,
     )

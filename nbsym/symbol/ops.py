@@ -5374,9 +5374,11 @@ def batch_dot(
     Parameters
     ----------
     lhs : Symbol
-        Shape `*b k m` if transpose_a and transpose_b, else `*b k m` if transpose_a, else `*b m k` if transpose_b, else `*b m k`.
+        Shape `*b k m` if transpose_a and transpose_b, else `*b k m` if transpose_a, else `*b m k` if transpose_b, else
+        `*b m k`.
     rhs : Symbol
-        Shape `*b n k` if transpose_a and transpose_b, else `*b k n` if transpose_a, else `*b n k` if transpose_b, else `*b k n`.
+        Shape `*b n k` if transpose_a and transpose_b, else `*b k n` if transpose_a, else `*b n k` if transpose_b, else
+        `*b k n`.
     transpose_a : True or False, default False
         Whether each matrix of lhs is transposed first.
     transpose_b : True or False, default False
@@ -5517,7 +5519,10 @@ def BatchNorm(
     return compose(
         "BatchNorm",
         (data, gamma, beta, moving_mean, moving_var),
-        (eps, momentum, fix_gamma, use_global_stats, output_mean_var, axis, cudnn_off, min_calib_range, max_calib_range),
+        (
+            eps, momentum, fix_gamma, use_global_stats, output_mean_var, axis, cudnn_off, min_calib_range,
+            max_calib_range
+        ),
         name,
         attr,
         kwargs,
@@ -6816,7 +6821,10 @@ def Deconvolution(
     return compose(
         "Deconvolution",
         (data, weight, bias),
-        (kernel, stride, dilate, pad, adj, target_shape, num_filter, num_group, workspace, no_bias, cudnn_tune, cudnn_off, layout),
+        (
+            kernel, stride, dilate, pad, adj, target_shape, num_filter, num_group, workspace, no_bias, cudnn_tune,
+            cudnn_off, layout
+        ),
         name,
         attr,
         kwargs,
@@ -8084,9 +8092,11 @@ def linalg_gemm2(
     Parameters
     ----------
     A : Symbol
-        Shape `*b k m` if transpose_a and transpose_b, else `*b k m` if transpose_a, else `*b m k` if transpose_b, else `*b m k`.
+        Shape `*b k m` if transpose_a and transpose_b, else `*b k m` if transpose_a, else `*b m k` if transpose_b, else
+        `*b m k`.
     B : Symbol
-        Shape `*b n k` if transpose_a and transpose_b, else `*b k n` if transpose_a, else `*b n k` if transpose_b, else `*b k n`.
+        Shape `*b n k` if transpose_a and transpose_b, else `*b k n` if transpose_a, else `*b n k` if transpose_b, else
+        `*b k n`.
     transpose_a : True or False, default False
         Whether A is transposed first.
     transpose_b : True or False, default False
@@ -9336,7 +9346,10 @@ def Pooling(
     return compose(
         "Pooling",
         (data,),
-        (kernel, pool_type, global_pool, cudnn_off, pooling_convention, stride, pad, p_value, count_include_pad, layout),
+        (
+            kernel, pool_type, global_pool, cudnn_off, pooling_convention, stride, pad, p_value, count_include_pad,
+            layout
+        ),
         name,
         attr,
         kwargs,
