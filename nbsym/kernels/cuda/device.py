@@ -60,17 +60,13 @@ def kernel(
 
 
 def device(function: Any) -> Any:
-    """A function that kernels call: a Python function, or one that was compiled for the CPU."""
+    """A function that kernels call: a Python function, or one that is compiled for the CPU, with those that it calls.
+
+    It is inlined before types are known, so that kernels can be compiled where there is no device.
+    """
     plain = getattr(function, "py_func", function)
-    return _interpreted(plain) if SIMULATED else cuda.jit(plain, device=True, inline="always")
-
-
-def _interpreted(function: Any) -> Any:
-    """`function`, and those that it calls, as plain Python, which is what the simulator's threads run."""
-    compiled = {
-        n: v for n, v in function.__globals__.items() if n in function.__code__.co_names and hasattr(v, "py_func")
-    }
-    if not compiled:
-        return function
-    names = {**function.__globals__, **{n: _interpreted(v.py_func) for n, v in compiled.items()}}
-    return FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
+    called = {n: v for n, v in plain.__globals__.items() if n in plain.__code__.co_names and hasattr(v, "py_func")}
+    if called and plain is not function:
+        names = {**plain.__globals__, **{n: device(v) for n, v in called.items()}}
+        plain = FunctionType(plain.__code__, names, plain.__name__, plain.__defaults__, plain.__closure__)
+    return plain if SIMULATED else cuda.jit(plain, device=True, inline="always")

@@ -27,24 +27,27 @@ def sgd(weight, grad, out, lr, wd, rescale, clip):
 def sgd_momentum(weight, grad, mom, out, lr, momentum, wd, rescale, clip):
     r = out.dtype.type
     for i in range(cuda.grid(1), out.size, cuda.gridsize(1)):
-        numbers = (r(lr), r(momentum), r(wd), r(rescale), r(clip))
-        out[i], mom[i] = _descend_with_momentum(weight[i], grad[i], mom[i], *numbers)
+        out[i], mom[i] = _descend_with_momentum(
+            weight[i], grad[i], mom[i], r(lr), r(momentum), r(wd), r(rescale), r(clip)
+        )
 
 
 @kernel
 def nag_momentum(weight, grad, mom, out, lr, momentum, wd, rescale, clip):
     r = out.dtype.type
     for i in range(cuda.grid(1), out.size, cuda.gridsize(1)):
-        numbers = (r(lr), r(momentum), r(wd), r(rescale), r(clip))
-        out[i], mom[i] = _descend_with_nesterov(weight[i], grad[i], mom[i], *numbers)
+        out[i], mom[i] = _descend_with_nesterov(
+            weight[i], grad[i], mom[i], r(lr), r(momentum), r(wd), r(rescale), r(clip)
+        )
 
 
 @kernel
 def adam(weight, grad, mean, var, out, lr, beta1, beta2, epsilon, wd, rescale, clip):
     r = out.dtype.type
     for i in range(cuda.grid(1), out.size, cuda.gridsize(1)):
-        numbers = (r(lr), r(beta1), r(beta2), r(epsilon), r(wd), r(rescale), r(clip), r(1))
-        out[i], mean[i], var[i] = _descend_with_adam(weight[i], grad[i], mean[i], var[i], *numbers)
+        out[i], mean[i], var[i] = _descend_with_adam(
+            weight[i], grad[i], mean[i], var[i], r(lr), r(beta1), r(beta2), r(epsilon), r(wd), r(rescale), r(clip), r(1)
+        )
 
 
 _COMMON = ("wd", "rescale_grad", "clip_gradient")
