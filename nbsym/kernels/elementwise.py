@@ -100,8 +100,8 @@ def _plan(op: Operator, params: Params, inputs: Signature, outputs: Signature) -
     cost = max(moved * _NANOSECONDS_PER_BYTE, size * scalar.weight)
     if len(dims) <= 1:
         kernel = _flat_kernel(scalar, tuple([bool(p and p[0]) for p in patterns]), len(outputs))
-        shapes = tuple([(math.prod(s),) for s, _ in (*inputs, *outputs)])
-        return _Plan(kernel, shapes, parameter_values(group, scalar), (), size, cost)
+        lengths = tuple([(math.prod(s),) for s, _ in (*inputs, *outputs)])
+        return _Plan(kernel, lengths, parameter_values(group, scalar), (), size, cost)
     kernel = _rows_kernel(scalar, tuple(patterns), len(outputs))
     rows = math.prod(dims[:-1])
     shapes = tuple([_rows_shape(dims, pattern) for pattern in patterns]) + ((rows, dims[-1]),) * len(outputs)

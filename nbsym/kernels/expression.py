@@ -92,7 +92,7 @@ def _member(writer: Writer, number: int, op: Operator, params: Params, args: Seq
     for name, param in op.params.items():
         value = params[name]
         if param.kind in ("int", "float") and value is not None:
-            value = Value(writer, None, "", parameter=(number, name), known=value)
+            value = Value(writer, "", "", parameter=(number, name), known=value)
         env[name] = value
     if op.variadic:
         fixed = len(op.inputs) - 1
@@ -109,7 +109,7 @@ def _computed_in(code: str) -> str:
 
 
 class Value:
-    """A named scalar of the function being written; or a parameter, which has no dtype of its own (None)."""
+    """A named scalar of the function being written; or a parameter, which has no dtype of its own ("")."""
 
     __slots__ = ("code", "known", "name", "parameter", "writer")
 
@@ -117,7 +117,7 @@ class Value:
         self, writer: Writer, code: str | None, name: str, parameter: tuple[int, str] | None = None, known: Any = None
     ) -> None:
         self.writer = writer
-        self.code = code
+        self.code: Any = code  # a str, but for parameters
         self.name = name
         self.parameter = parameter
         self.known = known
@@ -127,30 +127,64 @@ class Value:
             "a condition on the elements of an array cannot choose a formula; write where(condition, x, y)"
         )
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
+    def __add__(self, other: Any) -> Value:
+        return self.writer.add(self, other)
 
-def _infix(function: str) -> tuple[Callable[[Value, Any], Value], Callable[[Value, Any], Value]]:
-    return (
-        lambda self, other: getattr(self.writer, function)(self, other),
-        lambda self, other: getattr(self.writer, function)(other, self),
-    )
+    def __radd__(self, other: Any) -> Value:
+        return self.writer.add(other, self)
 
+    def __sub__(self, other: Any) -> Value:
+        return self.writer.subtract(self, other)
 
-for _name, _function in {
-    "add": "add",
-    "sub": "subtract",
-    "mul": "multiply",
-    "truediv": "divide",
-    "mod": "mod",
-    "pow": "power",
-}.items():
-    _straight, _reflected = _infix(_function)
-    setattr(Value, f"__{_name}__", _straight)
-    setattr(Value, f"__r{_name}__", _reflected)
-for _name, _symbol in {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}.items():
-    setattr(Value, f"__{_name}__", lambda self, other, symbol=_symbol: self.writer.compare(symbol, self, other))
-Value.__neg__ = lambda self: self.writer.negative(self)
+    def __rsub__(self, other: Any) -> Value:
+        return self.writer.subtract(other, self)
+
+    def __mul__(self, other: Any) -> Value:
+        return self.writer.multiply(self, other)
+
+    def __rmul__(self, other: Any) -> Value:
+        return self.writer.multiply(other, self)
+
+    def __truediv__(self, other: Any) -> Value:
+        return self.writer.divide(self, other)
+
+    def __rtruediv__(self, other: Any) -> Value:
+        return self.writer.divide(other, self)
+
+    def __mod__(self, other: Any) -> Value:
+        return self.writer.mod(self, other)
+
+    def __rmod__(self, other: Any) -> Value:
+        return self.writer.mod(other, self)
+
+    def __pow__(self, other: Any) -> Value:
+        return self.writer.power(self, other)
+
+    def __rpow__(self, other: Any) -> Value:
+        return self.writer.power(other, self)
+
+    def __eq__(self, other: Any) -> Value:  # type: ignore[override]
+        return self.writer.compare("==", self, other)
+
+    def __ne__(self, other: Any) -> Value:  # type: ignore[override]
+        return self.writer.compare("!=", self, other)
+
+    def __lt__(self, other: Any) -> Value:
+        return self.writer.compare("<", self, other)
+
+    def __le__(self, other: Any) -> Value:
+        return self.writer.compare("<=", self, other)
+
+    def __gt__(self, other: Any) -> Value:
+        return self.writer.compare(">", self, other)
+
+    def __ge__(self, other: Any) -> Value:
+        return self.writer.compare(">=", self, other)
+
+    def __neg__(self) -> Value:
+        return self.writer.negative(self)
 
 
 class Writer:
@@ -217,7 +251,7 @@ class Writer:
 
     def common(self, *values: Any) -> tuple[Value, ...]:
         """Values in the dtype that NumPy would promote them to, in which literals and parameters have no say."""
-        codes = {value.code for value in values if isinstance(value, Value) and value.code is not None}
+        codes = {value.code for value in values if isinstance(value, Value) and value.code}
         codes.discard("b1")
         if not codes:
             code = "i4" if self.default == "b1" else self.default
@@ -227,7 +261,7 @@ class Writer:
 
     def real(self, value: Any) -> Value:
         """The value as a floating-point number."""
-        if not isinstance(value, Value) or value.code is None:
+        if not isinstance(value, Value) or not value.code:
             return self.cast(value, self.default if self.default in FLOATS else "f8")
         if value.code in FLOATS:
             return value
