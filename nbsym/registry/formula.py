@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -116,7 +117,9 @@ def _parse(text: str) -> ast.expr:
         raise FormulaError("a null character in a formula")
     try:
         # A formula may run over several lines of YAML, so line ends and leading spaces mean nothing.
-        return ast.parse(" ".join(text.split("\n")).strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", SyntaxWarning)  # "0or 1" parses, with a warning
+            return ast.parse(" ".join(text.split("\n")).strip(), mode="eval").body
     except SyntaxError as error:
         raise FormulaError(f"cannot parse {text if len(text) < 80 else text[:77] + '...'!r}: {error.msg}") from None
     except (RecursionError, MemoryError):

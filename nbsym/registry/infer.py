@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any
 
@@ -226,12 +227,12 @@ def _dtypes(op: Operator, params: Params, inputs: int) -> tuple[tuple[str, Any],
     declared += op.aux
     shown = [*names, *op.aux, *output_names(op, params)]
     declared += [op.outputs[0] if op.count is not None else name for name in output_names(op, params)]
-    rules = [_rule(op, name, env) if name in op.dtype else "T" for name in declared]
+    assert isinstance(op.dtype, Mapping)
+    rules = [_rule(op, name, op.dtype[name], env) if name in op.dtype else "T" for name in declared]
     return tuple(zip(shown, rules, strict=True))
 
 
-def _rule(op: Operator, name: str, env: _Types) -> np.dtype | str | None:
-    formula = op.dtype[name]
+def _rule(op: Operator, name: str, formula: Formula, env: _Types) -> np.dtype | str | None:
     try:
         value = formula(env)
     except FORMULA_FAILURES as error:

@@ -269,9 +269,7 @@ class Unifier:
             if isinstance(error, TypeError) and any(_is_unknown(self.env.get(name)) for name in term.formula.names):
                 return None  # arithmetic met an unknown dimension
             raise ShapeError(f"{term.text}: {error}") from None
-        if not (
-            (term.starred and type(value) is tuple) or (not term.starred and isinstance(value, int)) or value is None
-        ):
+        if not ((term.starred and _is_run(value)) or (not term.starred and isinstance(value, int)) or value is None):
             raise ShapeError(f"{term.text} is {value!r}, not a {'run of dimensions' if term.starred else 'dimension'}")
         return value
 
@@ -407,6 +405,10 @@ def _divide(target: int, factor: int, term: Term) -> int:
 
 def _is_unknown(value: Any) -> bool:
     return value is None or (isinstance(value, tuple) and None in value)
+
+
+def _is_run(value: Any) -> bool:
+    return type(value) is tuple and all(dim is None or isinstance(dim, int) for dim in value)
 
 
 def _agree(what: str, left: int | None, right: int | None) -> int | None:
