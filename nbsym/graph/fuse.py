@@ -3,8 +3,8 @@
 Every node gets a *level*. A node joins the group of its inputs of the highest level if that is one group, over the
 same iteration space and not full (several such groups on one level are merged first); otherwise it opens a group on
 the next level. So all that a group reads from outside has a lower level than the group itself: groups never depend
-on each other in circles, whatever the graph. Then a group that is read by one other group only joins that one, as far as
-there is room. Both steps look at each edge once.
+on each other in circles, whatever the graph. Then a group that is read by one other group only joins that one, as far
+as there is room. Both steps look at each edge once.
 """
 
 from __future__ import annotations
@@ -149,7 +149,12 @@ class _Fusion:
                 for source, _ in inputs:
                     if level[source] == highest:
                         found = groups.get(source)
-                        if found is None or found.shape != shape or found.backward is not backward or found.place != place:
+                        if (
+                            found is None
+                            or found.shape != shape
+                            or found.backward is not backward
+                            or found.place != place
+                        ):
                             chosen = None
                             break
                         if chosen is None:
@@ -249,7 +254,7 @@ class _Fusion:
                     args.append(inputs.setdefault(source, len(inputs)))
                 else:
                     args.append(~inner)
-            described.append((node.op, node.params, tuple(args), self.dtypes[node, 0]))  # type: ignore[index]
+            described.append((node.op, node.params, tuple(args), self.dtypes[node, 0]))
         wanted = tuple([i for i, node in enumerate(members) if node in outside])
         op = _operator(tuple(described), len(inputs), wanted)
         last = members[-1]
