@@ -1,6 +1,7 @@
 """Registry files: what is wrong is reported, all of it, with file, line, operator and what was expected."""
 
 import re
+from random import Random
 
 import numpy as np
 import pytest
@@ -219,3 +220,40 @@ def test_the_page_on_the_language_is_true(tmp_path):
 def test_unknown_operators_get_a_suggestion():
     with pytest.raises(ArgumentError, match=r"no operator 'FullyConected'; did you mean 'FullyConnected'\?"):
         registry.get("FullyConected")
+
+
+TOKENS = [
+    "{", "}", "[", "]", ": ", ", ", "*", "&a", "- ", "'", '"', "!x", "|", "\n", "\n  ", "\t", "none", "true", "0", "-1", 
+    "1e9", "(", ")", "*data", "data", "out", "n", "when: ", "is: ", "{a: 1}", "[[1],[2,3]]", "__x__", "lambda: 0", "9" * 25,
+    "\x00", "é", "#", "?", "? [a]\n  : b", "<<: *a", "~", "2 ** 99", "x.y", "*f(x)", "int", "float16", ".inf",
+]  # fmt: skip
+
+
+def mangle(entry, random):
+    """`entry` with a line or a few characters lost, doubled or put in."""
+    lines = entry.splitlines(keepends=True)
+    way = random.randrange(4)
+    if way == 0 and len(lines) > 1:
+        del lines[random.randrange(1, len(lines))]
+        return "".join(lines)
+    if way == 1:
+        lines.insert(random.randrange(len(lines)), random.choice(lines))
+        return "".join(lines)
+    start = random.randrange(len(entry))
+    return entry[:start] + random.choice(TOKENS) + entry[start + random.choice((0, 0, 1, 5)) :]
+
+
+def test_no_mangled_entry_gets_anything_but_faults(tmp_path):
+    random = Random(3)
+    text = re.sub(r"(?m)^  aliases:.*\n", "", builtin_file().read_text())
+    entries = [f"mangled_{entry}" for entry in re.split(r"(?m)^(?=\w+:)", text)[1:]]
+    outcomes = []
+    for _ in range(500):
+        entry = random.choice(entries)
+        for _ in range(random.randrange(1, 4)):
+            entry = mangle(entry, random)
+        try:
+            check(tmp_path, entry, kernels=False)
+        except RegistryError as error:
+            outcomes.append(all(f"{tmp_path}/mine.yaml:" in row for row in str(error).splitlines()[1:]))
+    assert len(outcomes) > 250 and all(outcomes)

@@ -22,7 +22,7 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.operator}: {self.message}"
+        return " ".join(f"{self.file}:{self.line}: {self.operator}: {self.message}".splitlines())
 
 
 class NodeReader:
