@@ -1,5 +1,7 @@
 """The checking command: it passes what is right, and says what is wrong."""
 
+from pathlib import Path
+
 import pytest
 
 from nbsym import check, registry
@@ -68,6 +70,16 @@ def test_what_does_not_apply_is_skipped(file):
     assert status("check_loss", "gradient")["gradient"] == ("skipped", "a loss: its gradient is not that of its output")
     assert status("argmax", "gradient")["gradient"] == ("skipped", "it has no gradient")
     assert status("Dropout", "gradient")["gradient"] == ("skipped", "it draws random numbers")
+
+
+def test_cpu_and_simulated_cuda_are_compared(capsys):
+    example = Path(__file__).resolve().parents[1] / "examples" / "custom_operators" / "operators.yaml"
+    try:
+        assert check.main([str(example), "--only", "cuda"]) == 0
+    finally:
+        registry._registry.replace(str(example), [])
+    report = capsys.readouterr().out
+    assert "mish[1]: cuda ok" in report and "running_sum[1]: cuda ok" in report
 
 
 def test_the_command(file, capsys):
