@@ -23,6 +23,7 @@ MOMENTS: dict[str, Callable[..., tuple[float, float]]] = {
     "_random_normal_like": lambda p: (p.loc, p.scale**2),
     "_random_poisson": lambda p: (p.lam, p.lam),
     "_random_randint": lambda p: ((p.low + p.high - 1) / 2, ((p.high - p.low) ** 2 - 1) / 12),
+    "_random_slope": lambda p: ((p.lower_bound + p.upper_bound) / 2, (p.upper_bound - p.lower_bound) ** 2 / 12),
     "_random_uniform": lambda p: ((p.low + p.high) / 2, (p.high - p.low) ** 2 / 12),
     "_random_uniform_like": lambda p: ((p.low + p.high) / 2, (p.high - p.low) ** 2 / 12),
 }
@@ -402,7 +403,7 @@ def normalization_gradients(grad, data, gamma, mean, deviation, axes, constant=F
 
 
 @reference
-def _batch_norm_backward(p, grad, data, gamma, mean, var):
+def _batch_norm_backward(p, grad, data, gamma, mean, var, moving_mean, moving_var):
     """`var` is what BatchNorm gives out: the inverse standard deviation."""
     axes = tuple(a for a in range(data.ndim) if a != p.axis % data.ndim)
     shape = [n if a not in axes else 1 for a, n in enumerate(data.shape)]
@@ -429,3 +430,33 @@ def _instance_norm_backward(p, grad, data, gamma, mean, var):
     mean, deviation = mean.reshape(*mean.shape, *ones), 1 / var.reshape(*var.shape, *ones)
     d_data, d_gamma, d_beta = normalization_gradients(grad, data, gamma.reshape(-1, *ones), mean, deviation, axes)
     return d_data, d_gamma.sum((0, *axes)), d_beta.sum((0, *axes))
+
+
+# ---- orderings and windows ----
+
+
+@reference
+def _take_along_axis(p, x, indices):
+    return np.take_along_axis(x, indices.astype(int), p.axis)
+
+
+@reference
+def _take_along_axis_backward(p, grad, indices, like):
+    return gathered(grad, np.take_along_axis(numbered(like), indices.astype(int), p.axis), like)
+
+
+def window(p, x, like):
+    """Of the size of `like`: in the middle, or at an offset."""
+    sizes = list(zip(x.shape[2:], like.shape[2:]))
+    (top, left) = [(n - m) // 2 for n, m in sizes] if p.center_crop else p.offset
+    return x[:, :, top : top + like.shape[2], left : left + like.shape[3]]
+
+
+@reference
+def _crop_like(p, x, like):
+    return window(p, x, like)
+
+
+@reference
+def _crop_backward(p, grad, like):
+    return gathered(grad, window(p, numbered(like), grad), like)

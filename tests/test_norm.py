@@ -46,8 +46,8 @@ def test_batch_norm_in_training(shape, axis, dtype, fix_gamma, offset):
     x = draw(*shape, dtype=dtype) + np.dtype(dtype).type(offset)
     gamma, beta, moving_mean, moving_var = (draw(channels, dtype=dtype, seed=n, low=0.5) for n in range(4))
     means, variances = moving_mean.copy(), moving_var.copy()
-    params = {"axis": axis, "fix_gamma": fix_gamma}
-    out, mean, inverse_std = run("BatchNorm", x, gamma, beta, means, variances, momentum=0.75, eps=0.01, **params)
+    params = {"axis": axis, "fix_gamma": fix_gamma, "momentum": 0.75, "eps": 0.01}
+    out, mean, inverse_std = run("BatchNorm", x, gamma, beta, means, variances, **params)
     exact, axes = x.astype("float64"), tuple(a for a in range(ndim) if a != axis % ndim)
     scale = np.ones(channels) if fix_gamma else gamma
     tolerance = TOLERANCE[dtype] * (1 + offset)
@@ -55,8 +55,10 @@ def test_batch_norm_in_training(shape, axis, dtype, fix_gamma, offset):
     np.testing.assert_allclose(out, expected, rtol=tolerance, atol=tolerance)
     np.testing.assert_allclose(mean, exact.mean(axes), rtol=tolerance, atol=tolerance)
     np.testing.assert_allclose(inverse_std, 1 / np.sqrt(exact.var(axes) + 0.01), rtol=tolerance)
+    np.testing.assert_array_equal(means, moving_mean)
+    run("_batch_norm_backward", x, x, gamma, mean, inverse_std, means, variances, **params)
     np.testing.assert_allclose(means, 0.75 * moving_mean + 0.25 * exact.mean(axes), rtol=tolerance)
-    np.testing.assert_allclose(variances, 0.75 * moving_var + 0.25 * exact.var(axes), rtol=tolerance)
+    np.testing.assert_allclose(variances, 0.75 * moving_var + 0.25 * exact.var(axes), rtol=10 * tolerance)
 
 
 def test_batch_norm_with_moving_statistics():
@@ -84,14 +86,14 @@ def test_batch_norm_gradient(shape, axis, fix_gamma, global_stats):
         return run("BatchNorm", x, gamma, beta, moving_mean.copy(), moving_var.copy(), **params)
 
     _, mean, inverse_std = forward(x, gamma, beta)
-    found = run("_batch_norm_backward", grad, x, gamma, mean, inverse_std, **params)
+    found = run("_batch_norm_backward", grad, x, gamma, mean, inverse_std, moving_mean, moving_var, **params)
     for which, array in enumerate(found):
         wanted = numeric_gradient(lambda *a: forward(*a)[0], [x, gamma, beta], grad, which)
         np.testing.assert_allclose(array, wanted, rtol=1e-6, atol=1e-7)
 
 
 def test_batch_norm_in_an_executor():
-    """One visible output; states change in training only; a fixed gamma has no gradient."""
+    """One visible output; states change when a training step goes backward; a fixed gamma has no gradient."""
     net = mx.sym.BatchNorm(mx.sym.Variable("data"), name="bn")
     assert net.list_outputs() == ["bn_output"]
     assert net.list_auxiliary_states() == ["bn_moving_mean", "bn_moving_var"]
@@ -104,10 +106,34 @@ def test_batch_norm_in_an_executor():
     np.testing.assert_array_equal(exe.aux_dict["bn_moving_mean"].asnumpy(), 0)
     out = exe.forward(is_train=True)[0].asnumpy()
     np.testing.assert_allclose(out, reference(x, 1, 0, (0, 2, 3), 1e-3), rtol=1e-4, atol=1e-5)
+    np.testing.assert_array_equal(exe.aux_dict["bn_moving_mean"].asnumpy(), 0)
     exe.backward(mx.nd.array(draw(4, 3, 2, 2, dtype="float32", seed=1)))
     np.testing.assert_allclose(exe.aux_dict["bn_moving_mean"].asnumpy(), 0.1 * x.mean((0, 2, 3)), rtol=1e-4, atol=1e-6)
     np.testing.assert_allclose(exe.aux_dict["bn_moving_var"].asnumpy(), 0.9 + 0.1 * x.var((0, 2, 3)), rtol=1e-4)
     np.testing.assert_array_equal(exe.grad_dict["bn_gamma"].asnumpy(), 0)
+
+
+@pytest.mark.parametrize("name, third", [("BatchNorm", "bn_var"), ("LayerNorm", "bn_std")])
+def test_statistics_as_outputs(name, third):
+    """Visible on request; like MXNet, their gradient is ignored."""
+    net = getattr(mx.sym, name)(mx.sym.Variable("data"), name="bn", output_mean_var=True)
+    assert net.list_outputs() == ["bn_output", "bn_mean", third]
+    exe = net.simple_bind(mx.cpu(), data=(4, 3))
+    x = draw(4, 3, dtype="float32")
+    exe.arg_dict["data"][:] = x
+    exe.arg_dict["bn_gamma"][:] = 1
+    out, mean, deviation = [array.asnumpy() for array in exe.forward(is_train=True)]
+    axis = 0 if name == "BatchNorm" else 1
+    np.testing.assert_allclose(mean.ravel(), x.mean(axis), rtol=1e-5, atol=1e-6)
+    expected = np.sqrt(x.var(axis) + (1e-3 if axis == 0 else 1e-5))
+    np.testing.assert_allclose(deviation.ravel(), 1 / expected if axis == 0 else expected, rtol=1e-5)
+    heads = [mx.nd.array(draw(*a.shape, dtype="float32", seed=n)) for n, a in enumerate((out, mean, deviation))]
+    grads = []
+    for rest in (heads[1:], [mx.nd.zeros(a.shape) for a in heads[1:]]):
+        exe.forward(is_train=True)
+        exe.backward([heads[0], *rest])
+        grads.append(exe.grad_dict["data"].asnumpy())
+    np.testing.assert_array_equal(*grads)
 
 
 @settings(max_examples=40, deadline=None)

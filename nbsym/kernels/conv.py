@@ -139,7 +139,7 @@ def deconvolution_axes(params, small: Sequence[int], large: Sequence[int]) -> tu
                     f"kernel {params.kernel} and stride {stride} reach {most}, not {target}"
                 )
             pad.append((most - target + 1) // 2)
-    else:
+    elif params.adj:
         for a, s in zip(params.adj, params.stride or (1,) * len(params.adj), strict=True):
             if a >= s:
                 raise ArgumentError(f"Deconvolution: adj {params.adj} must be less than stride {params.stride}")

@@ -18,9 +18,6 @@ from numba import njit
 from ..executor.launch import Call, Launch, View, kernel
 from .tile import FLAGS, pointer
 
-NOT_MOVING = -1.0  # a momentum that says that there are no moving statistics
-
-
 def reference(x, gamma, beta, axes, eps):
     """x normalized over `axes`; gamma and beta broadcast against x."""
     mean, variance = x.mean(axes, keepdims=True), x.var(axes, keepdims=True)
@@ -34,28 +31,19 @@ def batch_norm(call: Call) -> Iterator[Launch]:
     params = call.params
     outer, channels, inner = _split(call.data, params.axis)
     sizes = (outer, channels, inner, channels)
-    cost = call.data.size * 2
     arrays = [call.data.reshape(-1), call.gamma, call.beta, call.out.reshape(-1), call.mean, call.var]
+    cost = call.data.size
     if call.is_train and not params.use_global_stats:
-        yield Launch(
-            normalize_channels, *arrays, call.moving_mean, call.moving_var, *sizes, float(params.eps),
-            int(params.fix_gamma), float(params.momentum), jobs=channels, cost=cost,
-        )  # fmt: skip
+        eps = float(params.eps)
+        yield Launch(normalize_channels, *arrays, *sizes, eps, int(params.fix_gamma), jobs=channels, cost=2 * cost)
     else:
-        yield Launch(
-            global_statistics,
-            call.moving_mean,
-            call.moving_var,
-            call.mean,
-            call.var,
-            float(params.eps),
-            jobs=channels,
-            cost=channels,
-        )
-        yield Launch(scale_channels, *arrays, *sizes, int(params.fix_gamma), jobs=channels, cost=cost / 2)
+        statistics = (call.moving_mean, call.moving_var, call.mean, call.var)
+        yield Launch(global_statistics, *statistics, float(params.eps), jobs=channels, cost=channels)
+        yield Launch(scale_channels, *arrays, *sizes, int(params.fix_gamma), jobs=channels, cost=cost)
 
 
 def batch_norm_backward(call: Call) -> Iterator[Launch]:
+    """Also moves the moving statistics: like MXNet, a training step does so once, when it goes backward."""
     params = call.params
     outer, channels, inner = _split(call.data, params.axis)
     yield Launch(
@@ -63,14 +51,17 @@ def batch_norm_backward(call: Call) -> Iterator[Launch]:
         call.data_grad.reshape(-1), call.gamma_grad, call.beta_grad, outer, channels, inner, channels,
         int(params.fix_gamma), int(params.use_global_stats), jobs=channels, cost=call.data.size * 2,
     )  # fmt: skip
+    if not params.use_global_stats:
+        statistics = (call.mean, call.var, call.moving_mean, call.moving_var)
+        yield Launch(move, *statistics, float(params.momentum), float(params.eps), jobs=channels, cost=channels)
 
 
 def instance_norm(call: Call) -> Iterator[Launch]:
     images, channels, *spatial = call.data.shape
     yield Launch(
-        normalize_channels, call.data.reshape(-1), call.gamma, call.beta, call.out.reshape(-1),
-        *[call.mean.reshape(-1), call.var.reshape(-1)] * 2, 1, images * channels, math.prod(spatial), channels,
-        float(call.params.eps), 0, NOT_MOVING, jobs=images * channels, cost=call.data.size * 2,
+        normalize_channels, call.data.reshape(-1), call.gamma, call.beta, call.out.reshape(-1), call.mean.reshape(-1),
+        call.var.reshape(-1), 1, images * channels, math.prod(spatial), channels, float(call.params.eps), 0,
+        jobs=images * channels, cost=call.data.size * 2,
     )  # fmt: skip
 
 
@@ -130,10 +121,9 @@ def _split(data: View, axis: int) -> tuple[int, int, int]:
 
 @kernel
 def normalize_channels(
-    data, gamma, beta, out, mean, inverse_std, moving_mean, moving_var, outer, channels, inner, gammas, eps, fix_gamma,
-    momentum, lo, hi,
+    data, gamma, beta, out, mean, inverse_std, outer, channels, inner, gammas, eps, fix_gamma, lo, hi,
 ):  # fmt: skip
-    """Channel c is scaled by gamma[c % gammas]. The moving statistics follow, with the variance of the population."""
+    """Channel c is scaled by gamma[c % gammas]."""
     zero = out.dtype.type(0)
     count = max(outer * inner, 1)
     if inner == 1:
@@ -156,10 +146,16 @@ def normalize_channels(
             for o in range(outer):
                 total += run_squares(pointer(data, (o * channels + c) * inner), inner, mean[c], zero)
         inverse_std[c] = 1 / np.sqrt(total / count + eps)
-        if momentum >= 0:
-            moving_mean[c] = moving_mean[c] * momentum + mean[c] * (1 - momentum)
-            moving_var[c] = moving_var[c] * momentum + total / count * (1 - momentum)
     scale_and_shift(data, gamma, beta, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, lo, hi)
+
+
+@kernel
+def move(mean, inverse_std, moving_mean, moving_var, momentum, eps, lo, hi):
+    """The moving statistics follow those of the batch, with the variance of a population."""
+    for c in range(lo, hi):
+        variance = max(1 / (np.float64(inverse_std[c]) * inverse_std[c]) - eps, 0.0)
+        moving_mean[c] = moving_mean[c] * momentum + mean[c] * (1 - momentum)
+        moving_var[c] = moving_var[c] * momentum + variance * (1 - momentum)
 
 
 @kernel

@@ -291,6 +291,10 @@ def _batch_norm_backward(
     gamma: NDArray | None = None,
     mean: NDArray | None = None,
     var: NDArray | None = None,
+    moving_mean: NDArray | None = None,
+    moving_var: NDArray | None = None,
+    eps: float = 0.001,
+    momentum: float = 0.9,
     axis: int = 1,
     fix_gamma: bool = True,
     use_global_stats: bool = False,
@@ -298,6 +302,8 @@ def _batch_norm_backward(
     **kwargs: Any,
 ) -> NDArray | list[NDArray]:
     """Gradients of `BatchNorm`, from the statistics that it used.
+
+    The moving statistics follow them.
 
     Parameters
     ----------
@@ -311,6 +317,12 @@ def _batch_norm_backward(
         Shape `dim(s, axis)`.
     var : NDArray
         Shape `dim(s, axis)`.
+    moving_mean : NDArray, auxiliary state, updated while training
+        Shape `dim(s, axis)`.
+    moving_var : NDArray, auxiliary state, updated while training
+        Shape `dim(s, axis)`.
+    eps : a number, default 0.001
+    momentum : a number, default 0.9
     axis : an integer, default 1
     fix_gamma : True or False, default True
     use_global_stats : True or False, default False
@@ -333,12 +345,18 @@ def _batch_norm_backward(
     ...     gamma=mx.nd.ones((3,)),
     ...     mean=mx.nd.ones((3,)),
     ...     var=mx.nd.ones((3,)),
+    ...     moving_mean=mx.nd.ones((3,)),
+    ...     moving_var=mx.nd.ones((3,)),
     ... )
     >>> [array.shape for array in out]
     [(4, 3, 2, 2), (3,), (3,)]
     """
     return invoke(
-        "_batch_norm_backward", (grad, data, gamma, mean, var), (axis, fix_gamma, use_global_stats), out, kwargs
+        "_batch_norm_backward",
+        (grad, data, gamma, mean, var, moving_mean, moving_var),
+        (eps, momentum, axis, fix_gamma, use_global_stats),
+        out,
+        kwargs,
     )
 
 
@@ -3197,6 +3215,39 @@ def _random_randint(
 random_randint = _random_randint
 
 
+def _random_slope(
+    data: NDArray | None = None,
+    lower_bound: float = 0.125,
+    upper_bound: float = 0.334,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """In the shape of data, numbers drawn uniformly between the bounds while training; otherwise their mean.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    lower_bound : a number, default 0.125
+    upper_bound : a number, default 0.334
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._random_slope(data=mx.nd.ones((4, 3)))
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_random_slope", (data,), (lower_bound, upper_bound), out, kwargs)
+
+
 def _random_uniform(
     low: float = 0.0,
     high: float = 1.0,
@@ -4611,7 +4662,7 @@ def BatchNorm(
     """Normalizes each channel to mean 0 and variance 1 over the batch, or with the moving statistics, then scales by
     gamma and shifts by beta.
 
-    Training updates the moving statistics.
+    The moving statistics follow those of the batch when a training step goes backward.
 
     Parameters
     ----------

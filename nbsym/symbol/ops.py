@@ -299,6 +299,10 @@ def _batch_norm_backward(
     gamma: Symbol | None = None,
     mean: Symbol | None = None,
     var: Symbol | None = None,
+    moving_mean: Symbol | None = None,
+    moving_var: Symbol | None = None,
+    eps: float = 0.001,
+    momentum: float = 0.9,
     axis: int = 1,
     fix_gamma: bool = True,
     use_global_stats: bool = False,
@@ -307,6 +311,8 @@ def _batch_norm_backward(
     **kwargs: Any,
 ) -> Symbol:
     """Gradients of `BatchNorm`, from the statistics that it used.
+
+    The moving statistics follow them.
 
     Parameters
     ----------
@@ -320,6 +326,12 @@ def _batch_norm_backward(
         Shape `dim(s, axis)`.
     var : Symbol
         Shape `dim(s, axis)`.
+    moving_mean : Symbol, auxiliary state, updated while training
+        Shape `dim(s, axis)`.
+    moving_var : Symbol, auxiliary state, updated while training
+        Shape `dim(s, axis)`.
+    eps : a number, default 0.001
+    momentum : a number, default 0.9
     axis : an integer, default 1
     fix_gamma : True or False, default True
     use_global_stats : True or False, default False
@@ -350,7 +362,12 @@ def _batch_norm_backward(
     [(4, 3, 2, 2), (3,), (3,)]
     """
     return compose(
-        "_batch_norm_backward", (grad, data, gamma, mean, var), (axis, fix_gamma, use_global_stats), name, attr, kwargs
+        "_batch_norm_backward",
+        (grad, data, gamma, mean, var, moving_mean, moving_var),
+        (eps, momentum, axis, fix_gamma, use_global_stats),
+        name,
+        attr,
+        kwargs,
     )
 
 
@@ -3792,6 +3809,43 @@ def random_randint(
     return compose("random_randint", (), (low, high, shape, ctx, dtype), name, attr, kwargs)
 
 
+def _random_slope(
+    data: Symbol | None = None,
+    lower_bound: float = 0.125,
+    upper_bound: float = 0.334,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """In the shape of data, numbers drawn uniformly between the bounds while training; otherwise their mean.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    lower_bound : a number, default 0.125
+    upper_bound : a number, default 0.334
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._random_slope(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_random_slope", (data,), (lower_bound, upper_bound), name, attr, kwargs)
+
+
 def _random_uniform(
     low: float = 0.0,
     high: float = 1.0,
@@ -5464,7 +5518,7 @@ def BatchNorm(
     """Normalizes each channel to mean 0 and variance 1 over the batch, or with the moving statistics, then scales by
     gamma and shifts by beta.
 
-    Training updates the moving statistics.
+    The moving statistics follow those of the batch when a training step goes backward.
 
     Parameters
     ----------
