@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import nbsym as mx
 from nbsym import registry
 from nbsym.base import NbsymError
 from nbsym.executor import native
@@ -214,3 +215,14 @@ def test_a_formula_that_branches_on_elements_is_refused(tmp_path):
     registry.load_ops(path)
     with pytest.raises(NbsymError, match="where"):
         apply("_test_branch", normal(2))
+
+
+def test_random_rectifiers_draw_slopes_in_training_only():
+    net = mx.sym.LeakyReLU(mx.sym.Variable("x"), act_type="rrelu", lower_bound=0.1, upper_bound=0.3)
+    executor = net.simple_bind(mx.cpu(), x=(1000,))
+    executor.arg_dict["x"][:] = -1
+    np.testing.assert_allclose(executor.forward()[0].asnumpy(), -0.2, rtol=1e-6)
+    slopes = -executor.forward(is_train=True)[0].asnumpy()
+    assert 0.1 <= slopes.min() < 0.12 and 0.28 < slopes.max() <= 0.3
+    executor.backward(mx.nd.ones(1000))
+    np.testing.assert_array_equal(executor.grad_dict["x"].asnumpy(), slopes)

@@ -114,10 +114,10 @@ class Value:
     __slots__ = ("code", "known", "name", "parameter", "writer")
 
     def __init__(
-        self, writer: Writer, code: str | None, name: str, parameter: tuple[int, str] | None = None, known: Any = None
+        self, writer: Writer, code: str, name: str, parameter: tuple[int, str] | None = None, known: Any = None
     ) -> None:
         self.writer = writer
-        self.code: Any = code  # a str, but for parameters
+        self.code = code
         self.name = name
         self.parameter = parameter
         self.known = known

@@ -299,6 +299,11 @@ def random_uniform(call: Call) -> Iterator[Launch]:
     return _draw(call, uniform, 2.0, float(call.params.low), float(call.params.high))
 
 
+def random_slope(call: Call) -> Iterator[Launch]:
+    low, high = float(call.params.lower_bound), float(call.params.upper_bound)
+    return _draw(call, uniform, 2.0, low, high) if call.is_train else fill(call.out, (low + high) / 2)
+
+
 def random_normal(call: Call) -> Iterator[Launch]:
     return _draw(call, normal, 5.0, float(call.params.loc), float(call.params.scale))
 

@@ -6,55 +6,34 @@ What CUDA has no function for is written out by `nbsym.kernels.cuda.elementwise`
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
 from ...registry.scalar_functions import SCALAR_FUNCTIONS
 from .device import SIMULATED, device
 
-if SIMULATED:
-    # The simulator runs plain Python, where `math` raises instead of yielding infinity or NaN.
-    exp, expm1, log, log1p, log2, log10 = np.exp, np.expm1, np.log, np.log1p, np.log2, np.log10
-    sin, cos, tan, asin, acos, atan, atan2 = np.sin, np.cos, np.tan, np.arcsin, np.arccos, np.arctan, np.arctan2
-    sinh, cosh, tanh, asinh, acosh, atanh = np.sinh, np.cosh, np.tanh, np.arcsinh, np.arccosh, np.arctanh
-    sqrt, pow, hypot, floor, ceil, trunc = np.sqrt, np.power, np.hypot, np.floor, np.ceil, np.trunc
+# The simulator runs plain Python, where `math` raises instead of yielding infinity or NaN.
+_library: Any = np if SIMULATED else math
 
-    def _scalar(name):
-        reference = SCALAR_FUNCTIONS[name].reference
-        return lambda x: type(x)(reference(x))
+exp, expm1, log, log1p = _library.exp, _library.expm1, _library.log, _library.log1p
+log2, log10, pow, sqrt, hypot = _library.log2, _library.log10, _library.pow, _library.sqrt, _library.hypot
+sin, cos, tan, asin, acos, atan = (
+    _library.sin, _library.cos, _library.tan, _library.asin, _library.acos, _library.atan
+)  # fmt: skip
+sinh, cosh, tanh, asinh, acosh, atanh = (
+    _library.sinh, _library.cosh, _library.tanh, _library.asinh, _library.acosh, _library.atanh
+)  # fmt: skip
+atan2, floor, ceil, trunc = _library.atan2, _library.floor, _library.ceil, _library.trunc
 
-    erf, gamma, lgamma = _scalar("erf"), _scalar("gamma"), _scalar("lgamma")
-else:
-    from math import (  # noqa: F401
-        acos,
-        acosh,
-        asin,
-        asinh,
-        atan,
-        atan2,
-        atanh,
-        ceil,
-        cos,
-        cosh,
-        erf,
-        exp,
-        expm1,
-        floor,
-        gamma,
-        hypot,
-        lgamma,
-        log,
-        log1p,
-        log2,
-        log10,
-        pow,
-        sin,
-        sinh,
-        sqrt,
-        tan,
-        tanh,
-        trunc,
-    )
+
+def _by_name(name: str) -> Any:
+    """What NumPy lacks."""
+    reference = SCALAR_FUNCTIONS[name].reference
+    return (lambda x: type(x)(reference(x))) if SIMULATED else getattr(math, name)
+
+
+erf, gamma, lgamma = _by_name("erf"), _by_name("gamma"), _by_name("lgamma")
 
 
 @device
