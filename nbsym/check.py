@@ -34,6 +34,7 @@ from .executor.bind import bind
 from .ndarray import NDArray
 from .ndarray import array as make_array
 from .registry import samples
+from .registry.loader import builtin_file
 from .registry.operator import NoGradient, Operator
 from .symbol import Group, Symbol, Variable, tanh
 from .symbol.compose import compose
@@ -367,6 +368,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", action="append", choices=list(CHECKS), help="only this check; may be given again")
     parser.add_argument("--json", action="store_true", help="print results as JSON, a line each")
     options = parser.parse_args(arguments)
+    if options.file and options.file.resolve() == builtin_file().resolve():
+        options.file = None
     try:
         names = registry.load_ops(options.file) if options.file else registry.names()
         if options.op:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from nbsym import check, registry
+from nbsym.registry.loader import builtin_file
 
 OPERATORS = """
 check_right:
@@ -90,6 +91,8 @@ def test_the_command(file, capsys):
     assert "check_wrong_gradient[1]: gradient FAILED\n    gradient: the gradient of data[" in report
     assert check.main([str(file), "--op", "check_without_sample", "--only", "inference"]) == 1
     assert "checked.yaml:25: the entry has no sample" in capsys.readouterr().out
+    assert check.main([str(builtin_file()), "--op", "relu", "--only", "inference"]) == 0
+    assert "relu[1]: inference ok" in capsys.readouterr().out
     assert check.main([str(file), "--op", "check_rihgt"]) == 1
     assert "did you mean 'check_right'" in capsys.readouterr().err
     (file.parent / "broken.yaml").write_text("f:\n  elementwise: data +\n")
