@@ -137,15 +137,42 @@ def _launch(work, *args: Any) -> Launch:
 
 
 @njit(**FLAGS)
-def covered(tap, size, outputs, stride, pad):
+def borders(size, outputs, window, stride, pad):
+    """Whether some outputs see beyond the image."""
+    return pad > 0 or (outputs - 1) * stride + window > size
+
+
+@njit(**FLAGS)
+def covered(tap, size, outputs, stride, pad, border):
     """The range of outputs whose element number `tap` lies in the image."""
+    if not border:
+        return 0, outputs
     first = max((pad - tap + stride - 1) // stride, 0)
     return first, max(min((size - 1 + pad - tap) // stride + 1, outputs), first)
+
+
+@njit(**FLAGS)
+def tiles_by_two(n0, o0, k0, k1, k2, s0, s1, s2, border1, border2):
+    """Whether windows are 2 x 2, side by side, and inside of the image: much the commonest, and fastest apart."""
+    return (
+        n0 == o0 and k0 * s0 == 1 and k1 * k2 == 4 and k1 == s1 and k2 == s2 and k1 == 2 and not border1 and not border2
+    )
 
 
 @kernel
 def pool_max(data, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
     lowest = out.dtype.type(np.finfo(out.dtype).min)
+    border2 = borders(n2, o2, k2, s2, p2)
+    if tiles_by_two(n0, o0, k0, k1, k2, s0, s1, s2, borders(n1, o1, k1, s1, p1), border2):
+        for line in range(lo * n0 * o1, hi * n0 * o1):
+            above = pointer(data, (line // o1 * n1 + line % o1 * 2) * n2)
+            below, row = advance(above, n2), pointer(out, line * o2)
+            for j in range(o2):
+                a, b, c, d = above[2 * j], above[2 * j + 1], below[2 * j], below[2 * j + 1]
+                upper, lower = b if b > a or a != a else a, d if d > c or c != c else c
+                best = lower if lower > upper or upper != upper else upper
+                row[j] = best if best >= lowest else lowest
+        return
     for plane in range(lo, hi):
         for z0 in range(o0):
             for z1 in range(o1):
@@ -162,7 +189,7 @@ def pool_max(data, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, 
                             row[0] = best
                             continue
                         for t in range(k2):
-                            first, last = covered(t, n2, o2, s2, p2)
+                            first, last = covered(t, n2, o2, s2, p2, border2)
                             source = advance(line, t - p2)
                             if s2 == 1:
                                 for j in range(first, last):
@@ -178,6 +205,19 @@ def pool_max(data, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, 
 @kernel
 def distribute_max(grad, data, maximum, out, rest, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
     """`rest` holds what each output of a row has still to give."""
+    zero = out.dtype.type(0)
+    border2 = borders(n2, o2, k2, s2, p2)
+    if tiles_by_two(n0, o0, k0, k1, k2, s0, s1, s2, borders(n1, o1, k1, s1, p1), border2):
+        for i in range(lo * n0 * n1 * n2, hi * n0 * n1 * n2):
+            out[i] = zero
+        for line in range(lo * n0 * o1, hi * n0 * o1):
+            at = (line // o1 * n1 + line % o1 * 2) * n2
+            left, given, best = pointer(rest, lo * o2), pointer(grad, line * o2), pointer(maximum, line * o2)
+            for j in range(o2):
+                left[j] = given[j]
+            give_pairs(pointer(data, at), best, left, pointer(out, at), 0, o2, zero)
+            give_pairs(pointer(data, at + n2), best, left, pointer(out, at + n2), 0, o2, zero)
+        return
     for plane in range(lo, hi):
         total = pointer(out, plane * n0 * n1 * n2)
         for i in range(n0 * n1 * n2):
@@ -192,24 +232,55 @@ def distribute_max(grad, data, maximum, out, rest, n0, n1, n2, o0, o1, o2, k0, k
                 for y0 in range(max(z0 * s0 - p0, 0), min(z0 * s0 - p0 + k0, n0)):
                     for y1 in range(max(z1 * s1 - p1, 0), min(z1 * s1 - p1 + k1, n1)):
                         line = (y0 * n1 + y1) * n2
-                        for t in range(k2):
-                            first, last = covered(t, n2, o2, s2, p2)
+                        t = 0
+                        while t < k2:
+                            first, last = covered(t, n2, o2, s2, p2, border2)
                             source = pointer(data, plane * n0 * n1 * n2 + line + t - p2)
                             target = advance(total, line + t - p2)
-                            if s2 == 2:
-                                for j in range(first, last):
-                                    share = left[j] if source[2 * j] == best[j] else 0
-                                    target[2 * j] += share
-                                    left[j] -= share
+                            if s2 == 2 and t + 1 < k2:
+                                first_next, last_next = covered(t + 1, n2, o2, s2, p2, border2)
+                                start, end = max(first, first_next), min(last, last_next)
+                                give(source, best, left, target, s2, first, start, zero)
+                                give_pairs(source, best, left, target, start, end, zero)
+                                give(source, best, left, target, s2, max(end, start), last, zero)
+                                source, target = advance(source, 1), advance(target, 1)
+                                give(source, best, left, target, s2, first_next, start, zero)
+                                give(source, best, left, target, s2, max(end, start), last_next, zero)
+                                t += 2
                             else:
-                                for j in range(first, last):
-                                    share = left[j] if source[s2 * j] == best[j] else 0
-                                    target[s2 * j] += share
-                                    left[j] -= share
+                                give(source, best, left, target, s2, first, last, zero)
+                                t += 1
+
+
+@njit(**FLAGS)
+def give(source, best, left, target, step, first, last, zero):
+    """What outputs first .. last have left goes to the element of one tap, where that is the maximum."""
+    if step == 1:
+        for j in range(first, last):
+            here = source[j] == best[j]
+            target[j] += left[j] if here else zero
+            left[j] = zero if here else left[j]
+    else:
+        for j in range(first, last):
+            here = source[step * j] == best[j]
+            target[step * j] += left[j] if here else zero
+            left[j] = zero if here else left[j]
+
+
+@njit(**FLAGS)
+def give_pairs(source, best, left, target, first, last, zero):
+    """`give` for two neighbouring taps with a step of 2, whose loads and stores are whole vectors then."""
+    for j in range(first, last):
+        here, next_ = source[2 * j] == best[j], source[2 * j + 1] == best[j]
+        target[2 * j] += left[j] if here else zero
+        rest = zero if here else left[j]
+        target[2 * j + 1] += rest if next_ else zero
+        left[j] = zero if next_ else rest
 
 
 @kernel
 def pick_max(values, data, maximum, out, seen, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    border2 = borders(n2, o2, k2, s2, p2)
     for plane in range(lo, hi):
         found = pointer(seen, plane * o2)
         for z0 in range(o0):
@@ -222,7 +293,7 @@ def pick_max(values, data, maximum, out, seen, n0, n1, n2, o0, o1, o2, k0, k1, k
                 for y0 in range(max(z0 * s0 - p0, 0), min(z0 * s0 - p0 + k0, n0)):
                     for y1 in range(max(z1 * s1 - p1, 0), min(z1 * s1 - p1 + k1, n1)):
                         for t in range(k2):
-                            first, last = covered(t, n2, o2, s2, p2)
+                            first, last = covered(t, n2, o2, s2, p2, border2)
                             line = ((plane * n0 + y0) * n1 + y1) * n2 + t - p2
                             for j in range(first, last):
                                 if data[line + s2 * j] == best[j] and found[j] == 0:
@@ -233,6 +304,7 @@ def pick_max(values, data, maximum, out, seen, n0, n1, n2, o0, o1, o2, k0, k1, k
 @kernel
 def pool_sum(data, out, counting, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
     one = out.dtype.type(1)
+    border2 = borders(n2, o2, k2, s2, p2)
     for plane in range(lo, hi):
         for z0 in range(o0):
             for z1 in range(o1):
@@ -249,7 +321,7 @@ def pool_sum(data, out, counting, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2
                             row[0] = total
                             continue
                         for t in range(k2):
-                            first, last = covered(t, n2, o2, s2, p2)
+                            first, last = covered(t, n2, o2, s2, p2, border2)
                             source = advance(line, t - p2)
                             if s2 == 1:
                                 for j in range(first, last):
@@ -269,6 +341,7 @@ def pool_sum(data, out, counting, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2
 @kernel
 def distribute_sum(grad, out, shares, counting, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
     one = out.dtype.type(1)
+    border2 = borders(n2, o2, k2, s2, p2)
     for plane in range(lo, hi):
         total = pointer(out, plane * n0 * n1 * n2)
         for i in range(n0 * n1 * n2):
@@ -291,7 +364,7 @@ def distribute_sum(grad, out, shares, counting, n0, n1, n2, o0, o1, o2, k0, k1, 
                                 line[i] += share[0]
                             continue
                         for t in range(k2):
-                            first, last = covered(t, n2, o2, s2, p2)
+                            first, last = covered(t, n2, o2, s2, p2, border2)
                             target = advance(line, t - p2)
                             for j in range(first, last):
                                 target[s2 * j] += share[j]
