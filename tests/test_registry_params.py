@@ -4,6 +4,8 @@ import gc
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nbsym import registry
 from nbsym.base import ArgumentError
@@ -131,6 +133,22 @@ def test_bad_values_say_what_is_expected(declaration, value):
         parse_value(param, value)
     assert expectation(param) in str(caught.value)
     assert repr(value) in str(caught.value)
+
+
+@given(
+    st.one_of(
+        st.tuples(st.just("int"), st.integers(-(2**63), 2**63 - 1)),
+        st.tuples(st.just("float"), st.floats(allow_nan=False)),
+        st.tuples(st.just("bool"), st.booleans()),
+        st.tuples(st.just("shape"), st.lists(st.integers(-9, 9)).map(tuple)),
+        st.tuples(st.just("index"), st.lists(st.none() | st.integers(-9, 9)).map(tuple)),
+        st.tuples(st.just("floats"), st.lists(st.floats(allow_nan=False)).map(tuple)),
+    )
+)
+def test_what_is_written_is_read_back(case):
+    kind, value = case
+    param = parse_declaration("p", kind)
+    assert repr(parse_value(param, format_value(value))) == repr(parse_value(param, value)) == repr(value)
 
 
 def test_parameters_of_a_node_are_interned():
