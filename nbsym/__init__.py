@@ -9,7 +9,7 @@ array([3., 8.], dtype=float32)
 
 from importlib.metadata import PackageNotFoundError, version
 
-from . import attribute, base, context, name, ndarray, random, symbol
+from . import attribute, base, context, name, ndarray, operator, random, symbol
 from . import ndarray as nd
 from . import random as rnd
 from . import symbol as sym
@@ -46,6 +46,7 @@ __all__ = [
     "nd",
     "ndarray",
     "num_gpus",
+    "operator",
     "random",
     "rnd",
     "sym",

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping
 from types import TracebackType
 
-__all__ = ["HIDDEN_KEYS", "AttrScope", "hide"]
+__all__ = ["HIDDEN_KEYS", "AttrScope", "hide", "is_attribute"]
 
 HIDDEN_KEYS = ("ctx_group", "lr_mult", "wd_mult", "force_mirroring", "mirror_stage")
 """Attributes that steer training and placement. Kept as ``__lr_mult__``, answered under both spellings."""
@@ -18,6 +18,11 @@ HIDDEN_KEYS = ("ctx_group", "lr_mult", "wd_mult", "force_mirroring", "mirror_sta
 def hide(key: str) -> str:
     """The spelling under which a node keeps an attribute: ``lr_mult`` becomes ``__lr_mult__``."""
     return f"__{key}__" if key in HIDDEN_KEYS else key
+
+
+def is_attribute(key: str) -> bool:
+    """Whether a keyword argument of a constructor is an attribute rather than a parameter."""
+    return key in HIDDEN_KEYS or (key.startswith("__") and key.endswith("__"))
 
 
 class AttrScope:

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ..base import ArgumentError, ShapeError
 from .invoke import invoke
 from .ndarray import NDArray
 
-__all__ = ["concatenate", "moveaxis", "onehot_encode", "split_v2", "waitall"]
+__all__ = ["Custom", "concatenate", "moveaxis", "onehot_encode", "split_v2", "waitall"]
+
+
+def Custom(*args: NDArray, op_type: str, out: Any = None, **kwargs: Any) -> Any:
+    """An operator written in Python, registered as `op_type`, applied to arrays: see `nbsym.operator.register`.
+
+    Its arguments and then its auxiliary states are given in order; other keyword arguments reach its CustomOpProp, as
+    strings.
+    """
+    from ..operator import custom_function
+
+    return custom_function(*args, op_type=op_type, out=out, **kwargs)
 
 
 def waitall() -> None:

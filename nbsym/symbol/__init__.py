@@ -14,12 +14,13 @@ from .symbol import Group, Symbol
 # isort: split
 # What follows needs Symbol.
 from . import ops, random
-from .functions import arange, eye, full, hypot, linspace, maximum, minimum, ones, pow, power, zeros
+from .functions import Custom, arange, eye, full, hypot, linspace, maximum, minimum, ones, pow, power, zeros
 from .json import load, load_json
 from .ops import *  # noqa: F403
 from .variable import Variable, var
 
 __all__ = [
+    "Custom",
     "Group",
     "Symbol",
     "Variable",

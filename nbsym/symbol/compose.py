@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .. import registry
-from ..attribute import HIDDEN_KEYS, AttrScope, hide
+from ..attribute import HIDDEN_KEYS, AttrScope, hide, is_attribute
 from ..base import ArgumentError
 from ..name import NameManager
 from ..registry.operator import Operator, Params
@@ -209,7 +209,7 @@ def _read_extras(
     for key, value in kwargs.items():
         if isinstance(value, Symbol):
             named[key] = value
-        elif key in HIDDEN_KEYS or (key.startswith("__") and key.endswith("__")):
+        elif is_attribute(key):
             attrs[hide(key)] = str(value)
         elif any(key.endswith(f"_{hidden}") for hidden in HIDDEN_KEYS):
             variable, hidden = next((key[: -len(h) - 1], h) for h in HIDDEN_KEYS if key.endswith(f"_{h}"))

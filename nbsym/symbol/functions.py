@@ -12,7 +12,18 @@ from ..base import ArgumentError
 from .compose import compose
 from .symbol import Symbol
 
-__all__ = ["arange", "eye", "full", "hypot", "linspace", "maximum", "minimum", "ones", "pow", "power", "zeros"]
+__all__ = ["Custom", "arange", "eye", "full", "hypot", "linspace", "maximum", "minimum", "ones", "pow", "power", "zeros"]
+
+
+def Custom(*args: Symbol, op_type: str, **kwargs: Any) -> Symbol:
+    """An operator written in Python, registered as `op_type`: see `nbsym.operator.register`.
+
+    Arguments are given in order or by name; what is left out becomes a variable. Other keyword arguments reach the
+    operator's CustomOpProp, as strings.
+    """
+    from ..operator import custom_symbol
+
+    return custom_symbol(*args, op_type=op_type, **kwargs)
 
 
 def pow(base: Symbol | float, exp: Symbol | float) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .. import registry
-from ..attribute import HIDDEN_KEYS, hide
+from ..attribute import HIDDEN_KEYS, hide, is_attribute
 from ..base import NbsymError
 from ..files import replace_file
 from ..registry.operator import Operator
@@ -134,13 +134,15 @@ def _node(
         if inputs:
             raise NbsymError("a variable has no inputs")
         return Node(None, name, attrs={hide(key): value for key, value in strings.items()})
+    if op_name == "Custom":
+        return _custom_node(name, inputs, strings)
     op = registry.get(op_name)
     plain = _strings(record.get("attr"), where) if "param" in record else {}
     values: dict[str, str] = {}
     attrs: dict[str, str] = {}
     of_inputs: dict[str, str] = {}
     for key, value in strings.items():
-        if key in HIDDEN_KEYS or (key.startswith("__") and key.endswith("__")):
+        if is_attribute(key):
             attrs[hide(key)] = value
         elif key in op.params:
             values[key] = value
@@ -159,6 +161,19 @@ def _node(
     if len(inputs) != len(names):
         raise NbsymError(f"{op.name} takes {len(names)} inputs ({', '.join(names)}), but {len(inputs)} are given")
     _give_to_inputs(op, names, inputs, of_inputs, attrs)
+    return Node(op, name, params, tuple(inputs), attrs)
+
+
+def _custom_node(name: str, inputs: Sequence[Entry], strings: Mapping[str, str]) -> Node:
+    """A node of an operator written in Python, which must have been registered before."""
+    from ..operator import custom_operator
+
+    attrs = {hide(key): value for key, value in strings.items() if is_attribute(key)}
+    values = {key: value for key, value in strings.items() if not is_attribute(key) and key != "num_args"}
+    op, params = custom_operator(values.pop("op_type", ""), values)
+    names = op.inputs + op.aux
+    if len(inputs) != len(names):
+        raise NbsymError(f"Custom takes {len(names)} inputs ({', '.join(names)}), but {len(inputs)} are given")
     return Node(op, name, params, tuple(inputs), attrs)
 
 

@@ -37,7 +37,7 @@ def output_name(entry: Entry) -> str:
         return node.name
     suffix = registry.output_names(node.op, node.params)[entry.index]
     # Operators that do not name their outputs call them out, out0, ...; MXNet calls those output, output0, ...
-    if suffix.rstrip("0123456789") == "out":
+    if not node.op.python and suffix.rstrip("0123456789") == "out":
         suffix = f"output{suffix[3:]}"
     return f"{node.name}_{suffix}"
 
