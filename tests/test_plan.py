@@ -3,7 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbsym.graph.plan import ALIGNMENT, Lifetime, place
+import nbsym as mx
+from nbsym.graph.infer import infer_dtypes, infer_shapes
+from nbsym.graph.plan import ALIGNMENT, Lifetime, assign_buffers, place
+from nbsym.symbol.node import topological_order
 
 lifetimes = st.lists(
     st.builds(
@@ -38,3 +41,16 @@ def test_neighbouring_gaps_serve_a_larger_buffer():
     offsets, total = place(buffers)
     assert offsets[3] == 0
     assert total == 192
+
+
+def test_an_array_of_which_only_the_shape_counts_gives_up_its_memory():
+    x = mx.sym.Variable("x")
+    made = mx.sym.transpose(x, name="made")
+    net = mx.sym.broadcast_like(mx.sym.sum(made, keepdims=True), made, name="like") + 1
+    shapes = infer_shapes(net.entries, {"x": (30, 40)})
+    order = topological_order(net.entries)
+    buffers = assign_buffers(order, net.entries, shapes, infer_dtypes(net.entries, {}))
+    nodes = {node.name: node for node in order}
+    last = buffers.last[buffers.of[nodes["made"], 0]]
+    (total,) = (node for node in order if node.op is not None and node.op.name == "sum")
+    assert last == order.index(total) < order.index(nodes["like"])

@@ -9,13 +9,14 @@ smallest gap that is large enough (best fit), as register allocators do with lin
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from ..symbol.node import Entry, Node
+from .terms import taken_inputs
 
 ALIGNMENT = 64  # bytes: a cache line, and the widest vector
 
@@ -153,7 +154,11 @@ def _roots(order: Sequence[Node]) -> dict[Entry, Entry]:
 def _last_uses(order: Sequence[Node], root: Mapping[Entry, Entry]) -> dict[Entry, int]:
     last: dict[Entry, int] = {}
     for position, node in enumerate(order):
-        for entry in node.inputs:
+        inputs: Iterable[Entry] = node.inputs
+        if node.op is not None and node.op.unread:
+            named = zip(taken_inputs(node), inputs)
+            inputs = [entry for name, entry in named if name not in node.op.unread]
+        for entry in inputs:
             last[root.get(entry, entry)] = position
     return last
 

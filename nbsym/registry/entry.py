@@ -44,8 +44,8 @@ class ModuleFunction:
 
 KEYS = (
     "doc", "aliases", "inputs", "aux", "outputs", "visible", "params", "omit", "shape", "dtype", "types", "elementwise",
-    "broadcast", "compute", "kernel", "view", "python", "identity", "constant", "inplace", "mutates", "random", "grad",
-    "samples",
+    "broadcast", "compute", "kernel", "view", "python", "identity", "constant", "inplace", "mutates", "unread",
+    "random", "grad", "samples",
 )  # fmt: skip
 """Every key of an entry; docs/registry.md says what each means."""
 
@@ -144,6 +144,7 @@ class EntryReader(NodeReader):
             constant=self.condition("constant"),
             inplace=self._inplace(),
             mutates=self._subset("mutates", (*inputs, *aux)),
+            unread=self._subset("unread", inputs),
             random=self.flag("random"),
             python=self.flag("python"),
             grad=grad,

@@ -126,6 +126,7 @@ class Operator:
     constant: Formula | None = None  # every element of the output is this number
     inplace: Mapping[str, str] = field(default_factory=dict)  # output -> input whose memory it may take
     mutates: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()  # inputs of which the kernel needs only the shape
     random: bool = False
     python: bool = False  # runs Python code: splits the tape
     grad: Mapping[str, Formula | NoGradient] = field(default_factory=dict)
