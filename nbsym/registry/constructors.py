@@ -195,10 +195,10 @@ def _layout(head: str, parts: list[str], tail: str, indent: str) -> str:
 
 
 def _unfolded(line: str) -> str:
-    """A tuple that does not fit into one line."""
+    """A tuple that does not fit into one line: each of its names on its own."""
     indent = line[: len(line) - len(line.lstrip())]
-    names = textwrap.wrap(line.strip()[1:-2], WIDTH - len(indent) - 5)
-    return "\n".join([f"{indent}(", *(f"{indent}    {text}" for text in names), f"{indent}),"])
+    names = line.strip()[1:-2].split(", ")
+    return "\n".join([f"{indent}(", *(f"{indent}    {name}," for name in names), f"{indent}),"])
 
 
 # ---- documentation ----
