@@ -46,6 +46,11 @@ _current_names = NameManager._current
 _current_scope = AttrScope._current
 
 
+def initial_value(op: Operator, input_name: str) -> str | None:
+    """How the variable that `op` takes as `input_name` is initialized unless it says so itself."""
+    return _INITIAL.get(input_name) or _INITIAL.get((op.name, input_name))
+
+
 def compose(
     op_name: str,
     inputs: Sequence[Symbol | None],
@@ -124,7 +129,7 @@ def _plan_of(op: Operator, params: Params, count: int | None) -> _Plan:
     else:
         declared = op.inputs + op.aux
     slots = tuple(
-        _Slot(declared.index(name), name, _INITIAL.get(name) or _INITIAL.get((op.name, name)))
+        _Slot(declared.index(name), name, initial_value(op, name))
         for name in (*taken, *op.aux)
     )
     mutated = tuple(mutated_positions(op, len(slots)))

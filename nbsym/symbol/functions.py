@@ -12,7 +12,20 @@ from ..base import ArgumentError
 from .compose import compose
 from .symbol import Symbol
 
-__all__ = ["Custom", "arange", "eye", "full", "hypot", "linspace", "maximum", "minimum", "ones", "pow", "power", "zeros"]
+__all__ = [
+    "Custom",
+    "arange",
+    "eye",
+    "full",
+    "hypot",
+    "linspace",
+    "maximum",
+    "minimum",
+    "ones",
+    "pow",
+    "power",
+    "zeros",
+]
 
 
 def Custom(*args: Symbol, op_type: str, **kwargs: Any) -> Symbol:

@@ -15,6 +15,7 @@ from ..attribute import HIDDEN_KEYS, hide, is_attribute
 from ..base import NbsymError
 from ..files import replace_file
 from ..registry.operator import Operator
+from .compose import initial_value
 from .node import Entry, Node, topological_order
 from .structure import input_versions, output_count, parameter_strings
 from .symbol import Symbol
@@ -157,11 +158,17 @@ def _node(
     params = registry.parse_params(op, values)
     names = (*registry.input_names(op, params, len(inputs) - len(op.aux) if op.variadic else None), *op.aux)
     if len(inputs) < len(names) and version < _NODES_HAVE_ALL_INPUTS:
-        inputs = inputs + [Entry(Node(None, f"{name}_{missing}"), 0) for missing in names[len(inputs) :]]
+        inputs = inputs + [Entry(_missing(op, name, missing), 0) for missing in names[len(inputs) :]]
     if len(inputs) != len(names):
         raise NbsymError(f"{op.name} takes {len(names)} inputs ({', '.join(names)}), but {len(inputs)} are given")
     _give_to_inputs(op, names, inputs, of_inputs, attrs)
     return Node(op, name, params, tuple(inputs), attrs)
+
+
+def _missing(op: Operator, name: str, input_name: str) -> Node:
+    """The variable of an auxiliary state that an old file leaves out."""
+    initial = initial_value(op, input_name)
+    return Node(None, f"{name}_{input_name}", attrs={"__init__": initial} if initial else {})
 
 
 def _custom_node(name: str, inputs: Sequence[Entry], strings: Mapping[str, str]) -> Node:
