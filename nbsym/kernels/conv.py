@@ -11,7 +11,7 @@ rows; the pixels that fall into the padding are computed and dropped. This gener
 - *stride*: the plane is split into stride x stride phases (of which only those that taps use); a tap reads one phase;
 - *backward*: the gradient towards the data is the same product with channels and filters exchanged and the offsets
   reversed, once for each phase of the data, with the taps that reach this phase;
-- *small planes*: several images lie behind one another, so that tiles stay full; *large planes* are cut into bands.
+- *large planes* are cut into bands of rows, so that what is worked on stays in the cache.
 
 One, two and three dimensions are three with sizes of one. `reference` says it all in NumPy.
 """
@@ -28,10 +28,9 @@ from ..base import ArgumentError, ShapeError
 from ..executor.launch import Call, Launch, View, kernel
 from .gemm import BIAS_PER_ROW, product
 from .simd import VECTOR_BYTES
-from .tile import FLAGS, ROWS, VECTORS, advance, pointer, tile
+from .tile import FLAGS, ROWS, VECTORS, advance, balanced_width, pointer, tile
 
 CACHE_BYTES = 400_000  # of padded input that a job works on at a time: with the weights passing by, it fits a 1 MB L2
-PIXELS = 480  # at least, if there are several images: ten panels, so that a partial one costs little
 
 
 def reference(x, weight, stride, pad, dilate, groups=1):
@@ -214,16 +213,16 @@ def _correlate(call, x, weight, bias, out, groups, channels, filters, geometry, 
     lanes = VECTOR_BYTES // out.dtype.itemsize
     all_phases = phases[0] * phases[1] * phases[2]
     per_image = max(channels, 1) * all_phases * cells[0] * cells[1] * cells[2] * out.dtype.itemsize
-    together, bands = _division(call.threads, images, grids, cells, per_image)
-    tasks = groups * -(-images // together) * bands
+    bands = _bands(call.threads, images, grids, per_image)
+    tasks = groups * images * bands
     jobs = min(call.threads, tasks)
     rows = -(-grids[1] // bands) + cells[1] - grids[1]
-    plane = all_phases * together * cells[0] * rows * cells[2]
+    plane = all_phases * cells[0] * rows * cells[2]
     all_taps = taps[0] * taps[1] * taps[2]
     multiplications = images * groups * channels * filters * all_taps * cells[2] * grids[0] * grids[1]
     yield Launch(
         correlate, x.reshape(-1), weight.reshape(-1), (out if bias is None else bias).reshape(-1), out.reshape(-1),
-        images, groups, channels, filters, int(bias is not None), row_stride, channel_stride, backward, together, bands,
+        images, groups, channels, filters, int(bias is not None), row_stride, channel_stride, backward, bands,
         *sources, *shifts, *cells, *grids, *targets, *bases, *phases, *taps, *dilates, *steps,
         call.workspace((jobs, channels * plane + VECTORS * lanes), out.dtype),
         call.workspace((jobs, ROWS * VECTORS * lanes), out.dtype),
@@ -232,13 +231,11 @@ def _correlate(call, x, weight, bias, out, groups, channels, filters, geometry, 
     )  # fmt: skip
 
 
-def _division(threads, images, grids, cells, per_image):
-    """How many images to lay behind one another, or into how many bands of rows to cut each."""
-    if (per_image > CACHE_BYTES and grids[0] == 1) or images < threads:
-        wanted = max(-(-per_image // CACHE_BYTES), -(-threads // images))
-        return 1, min(wanted, grids[1]) if grids[0] == 1 else 1
-    pixels = cells[0] * cells[1] * cells[2]
-    return max(min(CACHE_BYTES // per_image, -(-PIXELS // pixels), images // threads), 1), 1
+def _bands(threads: int, images: int, grids: Sequence[int], per_image: int) -> int:
+    """Into how many bands of rows to cut each image, to fit the cache and to keep all threads busy."""
+    if grids[0] > 1:
+        return 1
+    return min(max(-(-per_image // CACHE_BYTES), -(-threads // images)), grids[1])
 
 
 # ---- the kernel -----------------------------------------------------------------------------------------------------
@@ -246,7 +243,7 @@ def _division(threads, images, grids, cells, per_image):
 
 @kernel
 def correlate(
-    x, weight, bias, out, images, groups, channels, filters, has_bias, w_row, w_channel, backward, together, bands,
+    x, weight, bias, out, images, groups, channels, filters, has_bias, w_row, w_channel, backward, bands,
     source0, source1, source2, shift0, shift1, shift2, cells0, cells1, cells2, grid0, grid1, grid2, target0, target1,
     target2, base0, base1, base2, phases0, phases1, phases2, taps0, taps1, taps2, dilate0, dilate1, dilate2, stride0,
     stride1, stride2, planes, tiles, tables, lo, hi,
@@ -255,9 +252,7 @@ def correlate(
     the target's size and the position of the grid's start in it; phases of the source; taps, dilation and stride.
     """
     lanes = VECTOR_BYTES // out.itemsize
-    panel = VECTORS * lanes
-    blocks = (images + together - 1) // together
-    tasks = groups * blocks * bands
+    tasks = groups * images * bands
     jobs = planes.shape[0]
     in_step0, in_step1, in_step2 = (1, 1, 1) if backward else (stride0, stride1, stride2)
     out_step0, out_step1, out_step2 = (stride0, stride1, stride2) if backward else (1, 1, 1)
@@ -268,31 +263,24 @@ def correlate(
         offsets = advance(w_rows, ROWS)
         runs = advance(offsets, taps0 * taps1 * taps2)
         for task in range(tasks * job // jobs, tasks * (job + 1) // jobs):
-            group = task // (blocks * bands)
-            block = task // bands % blocks
-            band = task % bands
-            first_image = block * together
-            count = min(together, images - first_image)
+            group, image, band = task // (images * bands), task // bands % images, task % bands
+            first_plane = image * groups + group
             row_lo = grid1 * band // bands
             grid_rows = grid1 * (band + 1) // bands - row_lo
             rows = grid_rows + cells1 - grid1
             volume = cells0 * rows * cells2
-            channel_step = phases0 * phases1 * phases2 * count * volume
+            channel_step = phases0 * phases1 * phases2 * volume
             for c in range(channels):
-                for n in range(count):
-                    image = pointer(
-                        x, ((first_image + n) * groups * channels + group * channels + c) * source0 * source1 * source2
-                    )
-                    for p0 in range(phases0):
-                        for p1 in range(phases1):
-                            for p2 in range(phases2):
-                                phase = (p0 * phases1 + p1) * phases2 + p2
-                                target = advance(plane, c * channel_step + (phase * count + n) * volume)
-                                fill(
-                                    target, image, cells0, rows, cells2, source0, source1, source2, shift0 + p0,
-                                    shift1 + p1 + row_lo * in_step1, shift2 + p2, in_step0, in_step1, in_step2,
-                                )  # fmt: skip
-            pixels = ((count - 1) * cells0 + grid0 - 1) * rows * cells2 + (grid_rows - 1) * cells2 + grid2
+                source = pointer(x, (first_plane * channels + c) * source0 * source1 * source2)
+                for phase in range(phases0 * phases1 * phases2):
+                    p0, p1, p2 = phase // (phases1 * phases2), phase // phases2 % phases1, phase % phases2
+                    fill(
+                        advance(plane, c * channel_step + phase * volume), source, cells0, rows, cells2, source0,
+                        source1, source2, shift0 + p0, shift1 + p1 + row_lo * in_step1, shift2 + p2, in_step0, in_step1,
+                        in_step2,
+                    )  # fmt: skip
+            pixels = ((grid0 - 1) * rows + grid_rows - 1) * cells2 + grid2
+            panel = balanced_width(pixels, lanes)
             done_taps = 0
             for out_phase in range(stride0 * stride1 * stride2 if backward else 1):
                 q0, q1, q2 = out_phase // (stride1 * stride2), out_phase // stride2 % stride1, out_phase % stride2
@@ -302,16 +290,14 @@ def correlate(
                     e0, e1, e2 = t0 * dilate0 // stride0, t1 * dilate1 // stride1, t2 * dilate2 // stride2
                     phase = 0
                     if backward:
-                        if (
-                            phase_of(tap, taps1, taps2, dilate0, dilate1, dilate2, stride0, stride1, stride2)
-                            != out_phase
-                        ):
+                        its = phase_of(tap, taps1, taps2, dilate0, dilate1, dilate2, stride0, stride1, stride2)
+                        if its != out_phase:
                             continue
                         e0, e1, e2 = cells0 - grid0 - e0, cells1 - grid1 - e1, cells2 - grid2 - e2
                     else:
                         p0, p1, p2 = t0 * dilate0 % stride0, t1 * dilate1 % stride1, t2 * dilate2 % stride2
                         phase = (p0 * phases1 + p1) * phases2 + p2
-                    offsets[used] = phase * count * volume + (e0 * rows + e1) * cells2 + e2
+                    offsets[used] = phase * volume + (e0 * rows + e1) * cells2 + e2
                     used += 1
                 row_step, channel_stride = w_row, w_channel
                 w_start = group * filters * w_row if backward == 0 else group * channels * w_channel
@@ -324,9 +310,8 @@ def correlate(
                 for j in range(0, pixels, panel):
                     wide = min(panel, pixels - j)
                     found = find_runs(
-                        runs, j, wide, cells0, rows, cells2, grid0, grid_rows, grid2, first_image * groups + group,
-                        groups, filters, target0, target1, target2, base0 + q0, base1 + row_lo * out_step1 + q1,
-                        base2 + q2, out_step0, out_step1, out_step2,
+                        runs, j, wide, rows, cells2, grid0, grid_rows, grid2, target0, target1, target2, base0 + q0,
+                        base1 + row_lo * out_step1 + q1, base2 + q2, out_step0, out_step1, out_step2,
                     )  # fmt: skip
                     for k in range(0, filters, ROWS):
                         high = min(ROWS, filters - k)
@@ -339,13 +324,8 @@ def correlate(
                             offsets, channel_step, used, channels, square, panel, high, wide,
                         )  # fmt: skip
                         for i in range(high):
-                            write_runs(
-                                advance(square, i * panel),
-                                pointer(out, (k + i) * target0 * target1 * target2),
-                                runs,
-                                found,
-                                out_step2,
-                            )
+                            filter_plane = pointer(out, (first_plane * filters + k + i) * target0 * target1 * target2)
+                            write_runs(advance(square, i * panel), filter_plane, runs, found, out_step2)
 
 
 @njit(**FLAGS)
@@ -377,13 +357,10 @@ def fill(target, image, cells0, cells1, cells2, source0, source1, source2, start
 
 @njit(**FLAGS)
 def find_runs(
-    runs, start, wide, cells0, cells1, cells2, grid0, grid1, grid2, first_plane, groups, filters, target0, target1,
-    target2, base0, base1, base2, step0, step1, step2,
+    runs, start, wide, rows, cells2, grid0, grid1, grid2, target0, target1, target2, base0, base1, base2, step0, step1,
+    step2,
 ):  # fmt: skip
-    """Where the cells start .. start + wide belong in the output: (cell, element, length) of each run; their number.
-
-    Elements count from filter 0 of the group in the first image's plane of `out`.
-    """
+    """Where the cells start .. start + wide belong in a plane of the output: (cell, element, length) of each run."""
     found = 0
     first = min(max((-base2 + step2 - 1) // step2, 0), grid2)
     last = max(min((target2 - base2 + step2 - 1) // step2, grid2), first)
@@ -391,14 +368,13 @@ def find_runs(
     while at < start + wide:
         line, c2 = at // cells2, at % cells2
         end = min(at - c2 + cells2, start + wide)
-        c1, c0, n = line % cells1, line // cells1 % cells0, line // (cells1 * cells0)
+        c0, c1 = line // rows, line % rows
         z0, z1 = base0 + c0 * step0, base1 + c1 * step1
         if c0 < grid0 and c1 < grid1 and 0 <= z0 < target0 and 0 <= z1 < target1:
             run_lo, run_hi = max(c2, first), min(c2 + end - at, last)
             if run_lo < run_hi:
                 runs[3 * found] = at - start + run_lo - c2
-                plane = (first_plane + n * groups) * filters
-                runs[3 * found + 1] = ((plane * target0 + z0) * target1 + z1) * target2 + base2 + run_lo * step2
+                runs[3 * found + 1] = (z0 * target1 + z1) * target2 + base2 + run_lo * step2
                 runs[3 * found + 2] = run_hi - run_lo
                 found += 1
         at = end

@@ -240,11 +240,11 @@ def distribute_max(grad, data, maximum, out, rest, n0, n1, n2, o0, o1, o2, k0, k
                             if s2 == 2 and t + 1 < k2:
                                 first_next, last_next = covered(t + 1, n2, o2, s2, p2, border2)
                                 start, end = max(first, first_next), min(last, last_next)
-                                give(source, best, left, target, s2, first, start, zero)
+                                give(source, best, left, target, s2, first, min(start, last), zero)
                                 give_pairs(source, best, left, target, start, end, zero)
                                 give(source, best, left, target, s2, max(end, start), last, zero)
                                 source, target = advance(source, 1), advance(target, 1)
-                                give(source, best, left, target, s2, first_next, start, zero)
+                                give(source, best, left, target, s2, first_next, min(start, last_next), zero)
                                 give(source, best, left, target, s2, max(end, start), last_next, zero)
                                 t += 2
                             else:
