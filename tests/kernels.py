@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import importlib
+from ctypes import CFUNCTYPE, c_int64
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from nbsym import registry
 from nbsym.executor import native
-from nbsym.executor.launch import Call, View
+from nbsym.executor.launch import Call, Launch, View
 
 
 class Refused(Exception):
@@ -50,8 +52,19 @@ def run(
         random_state=lambda: new(np.array(state, np.uint64)),
     )  # fmt: skip
     module, _, function = op.kernel.rpartition(".")
-    launches = list(getattr(importlib.import_module(f"nbsym.kernels.{module}"), function)(call))
-    status = native.run(launches, buffers)
-    if status:
-        raise Refused(status)
+    for launch in getattr(importlib.import_module(f"nbsym.kernels.{module}"), function)(call):
+        run_in_parts(launch, buffers)
     return results if len(results) > 1 else results[0]
+
+
+def run_in_parts(launch: Launch, buffers: list[np.ndarray]) -> None:
+    """Run the jobs of a launch as threads would: in three ranges, the last one first."""
+    words, pointers = native.argument_block(launch.args)
+    for position, view in pointers:
+        words[position] = buffers[view.buffer].ctypes.data + view.offset * view.dtype.itemsize
+    block = native.pack_words(words)
+    call = CFUNCTYPE(c_int64, c_int64, c_int64, c_int64)(native.compile_kernel(launch.kernel, launch.args))
+    cuts = [0, launch.jobs // 3, launch.jobs - launch.jobs // 3, launch.jobs]
+    for lo, hi in reversed(list(pairwise(cuts))):
+        if lo < hi and (status := call(block.ctypes.data, lo, hi)):
+            raise Refused(status)
