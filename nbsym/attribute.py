@@ -9,6 +9,8 @@ import threading
 from collections.abc import Mapping
 from types import TracebackType
 
+from .name import HasCurrent
+
 __all__ = ["HIDDEN_KEYS", "AttrScope", "hide", "is_attribute"]
 
 HIDDEN_KEYS = ("ctx_group", "lr_mult", "wd_mult", "force_mirroring", "mirror_stage")
@@ -25,7 +27,7 @@ def is_attribute(key: str) -> bool:
     return key in HIDDEN_KEYS or (key.startswith("__") and key.endswith("__"))
 
 
-class AttrScope:
+class AttrScope(metaclass=HasCurrent):
     """Gives attributes to every symbol created in its block. Values are strings.
 
     Examples

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import threading
 from types import TracebackType
+from typing import Any
 
 __all__ = ["NameManager", "Prefix"]
 
 
-class NameManager:
+class HasCurrent(type):
+    """Of classes of which every thread has one object in force: it is the class's `current`."""
+
+    @property
+    def current(cls) -> Any:
+        return cls._current.value  # type: ignore[attr-defined]
+
+
+class NameManager(metaclass=HasCurrent):
     """Names symbols ``<hint>0``, ``<hint>1``, ... Derive from it to name otherwise.
 
     Examples

@@ -214,7 +214,7 @@ class _Made:
 
     def __init__(self, op_type: str, strings: dict[str, str]) -> None:
         try:
-            self.prop = _classes[op_type](**strings)
+            self.prop = _classes[op_type](**strings)  # type: ignore[arg-type]
         except TypeError as error:
             raise ArgumentError(f"Custom {op_type!r}: {error}") from error
         self.op_type = op_type
@@ -238,7 +238,7 @@ class _Made:
             aux=self.aux,
             outputs=self.outputs,
             shape=(Case(None, self.shapes),),
-            dtype=self.dtypes,  # type: ignore[arg-type]
+            dtype=self.dtypes,
             kernel="custom.forward",
             python=True,
             grad={name: _Gradient(self, i) for i, name in enumerate(self.arguments)},  # type: ignore[misc]
@@ -252,7 +252,7 @@ class _Made:
             aux=self.aux,
             outputs=tuple(f"{name}_grad" for name in self.arguments),
             shape=(Case(None, self.gradients_like_arguments),),
-            dtype=self.gradients_like_arguments,  # type: ignore[arg-type]
+            dtype=self.gradients_like_arguments,
             kernel="custom.backward",
             python=True,
         )

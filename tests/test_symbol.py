@@ -53,6 +53,13 @@ def test_one_scope_entered_twice():
         assert mx.sym.Variable("x").list_attr() == {"__b__": "2"}
 
 
+def test_what_is_in_force():
+    with mx.name.Prefix("p_") as prefix, mx.AttrScope(__a__="1") as scope:
+        assert mx.name.NameManager.current is prefix
+        assert mx.AttrScope.current is scope
+    assert mx.AttrScope.current.get({"x": "y"}) == {"x": "y"}
+
+
 def test_scope_values_are_strings():
     with pytest.raises(ValueError, match="Attributes need to be string"):
         mx.AttrScope(lr_mult=2)
@@ -390,6 +397,13 @@ def test_save_and_load(tmp_path):
         net.save(3)
     with pytest.raises(TypeError, match="string"):
         mx.sym.load_json(3)
+
+
+def test_any_text_in_names_and_attributes():
+    net = mx.sym.Variable("é\n\"\\数", attr={"k\t": "\u2028v"}) * 2
+    loaded = mx.sym.load_json(net.tojson())
+    assert loaded.list_arguments() == net.list_arguments()
+    assert loaded.attr_dict() == net.attr_dict()
 
 
 def test_failed_save_leaves_the_file_alone(tmp_path, monkeypatch):

@@ -27,31 +27,37 @@ _NODES_HAVE_ALL_INPUTS = 900  # before 0.9, files leave auxiliary states out
 _AXIS_MINUS_ONE_WAS_NONE = 905  # before 0.9.5, argmax with axis -1 meant the whole array
 
 
+# MXNet's reader does not know escapes like \u00e9.
+_quote = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def tojson(symbol: Symbol) -> str:
-    """The graph that `symbol` reaches, in MXNet 1.9.1's format."""
+    """The graph that `symbol` reaches, in MXNet 1.9.1's format and layout."""
     order = topological_order(symbol.entries)
     number = {node: i for i, node in enumerate(order)}
     versions = input_versions(order)
-    nodes = []
+    records = []
     first_entry = [0]
     for node in order:
-        record: dict[str, Any] = {"op": node.op.name if node.op else "null", "name": node.name}
+        lines = [f'      "op": {_quote(node.op.name if node.op else "null")}', f'      "name": {_quote(node.name)}']
         attrs = {**parameter_strings(node), **node.attrs}
         if attrs:
-            record["attrs"] = dict(sorted(attrs.items()))
-        record["inputs"] = [
-            [number[entry.node], entry.index, versions.get((node, i), 0)] for i, entry in enumerate(node.inputs)
+            pairs = [f"        {_quote(key)}: {_quote(value)}" for key, value in sorted(attrs.items())]
+            lines.append('      "attrs": {\n' + ",\n".join(pairs) + "\n      }")
+        inputs = [
+            f"[{number[parent]}, {index}, {versions.get((node, i), 0)}]" for i, (parent, index) in enumerate(node.inputs)
         ]
-        nodes.append(record)
+        lines.append(f'      "inputs": [{", ".join(inputs)}]')
+        records.append("    {\n" + ",\n".join(lines) + "\n    }")
         first_entry.append(first_entry[-1] + output_count(node))
-    graph = {
-        "nodes": nodes,
-        "arg_nodes": [i for i, node in enumerate(order) if node.op is None],
-        "node_row_ptr": first_entry,
-        "heads": [[number[entry.node], entry.index, 0] for entry in symbol.entries],
-        "attrs": {"mxnet_version": ["int", _VERSION]},
-    }
-    return json.dumps(graph, indent=2)
+    parts = [
+        '  "nodes": [\n' + ",\n".join(records) + "\n  ]",
+        f'  "arg_nodes": {[i for i, node in enumerate(order) if node.op is None]}',
+        f'  "node_row_ptr": {first_entry}',
+        f'  "heads": {[[number[entry.node], entry.index, 0] for entry in symbol.entries]}',
+        f'  "attrs": {{"mxnet_version": ["int", {_VERSION}]}}',
+    ]
+    return "{\n" + ",\n".join(parts) + "\n}"
 
 
 def save(symbol: Symbol, fname: str) -> None:
