@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import ast
 import json
-import sys
 import warnings
 from itertools import chain
 from pathlib import Path
 
 import pytest
+from golden.symbol_networks import networks
 
 import nbsym as mx
 from nbsym import registry
 
-GOLDEN = Path(__file__).parent / "golden"
-sys.path.insert(0, str(GOLDEN))
-from symbol_networks import networks  # noqa: E402
-
-ANSWERS = json.loads((GOLDEN / "symbol.json").read_text())
+ANSWERS = json.loads((Path(__file__).parent / "golden" / "symbol.json").read_text())
 NETWORKS = {name: (symbol, shapes) for name, symbol, shapes in networks(mx)}
 
 

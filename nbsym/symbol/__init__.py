@@ -14,7 +14,7 @@ from .symbol import Group, Symbol
 # isort: split
 # What follows needs Symbol.
 from . import ops, random
-from .functions import Custom, arange, eye, full, hypot, linspace, maximum, minimum, ones, pow, power, zeros
+from .functions import Custom, arange, eye, full, hypot, linspace, maximum, minimum, ones, pow, power, split_v2, zeros
 from .json import load, load_json
 from .ops import *  # noqa: F403
 from .variable import Variable, var
@@ -37,6 +37,7 @@ __all__ = [
     "pow",
     "power",
     "random",
+    "split_v2",
     "var",
     "zeros",
 ]
@@ -70,5 +71,6 @@ def _takes_symbol(function: Callable[..., Symbol]) -> bool:
     return str(types.get(first, "")).startswith("Symbol")
 
 
+_add_method("split_v2", split_v2)
 for _name in ops.__all__:
     _add_method(_name, getattr(ops, _name))

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..base import ArgumentError
 from .compose import compose
-from .symbol import Symbol
+from .symbol import Group, Symbol
 
 __all__ = [
     "Custom",
@@ -24,6 +24,7 @@ __all__ = [
     "ones",
     "pow",
     "power",
+    "split_v2",
     "zeros",
 ]
 
@@ -141,6 +142,37 @@ def linspace(
     return _create(
         "_linspace", {"name": name}, start=start, stop=stop, num=num, endpoint=endpoint, dtype=dtype or "float32"
     )
+
+
+def split_v2(
+    ary: Symbol, indices_or_sections: int | Sequence[int], axis: int = 0, squeeze_axis: bool = False
+) -> Symbol:
+    """Parts along an axis, as one symbol with an output for each.
+
+    Parameters
+    ----------
+    ary : Symbol
+    indices_or_sections : int or tuple of int
+        How many equal parts; or where along the axis each part but the first begins.
+    axis : int
+    squeeze_axis : bool
+        Drop the axis, where every part has length 1 along it.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> mx.sym.split_v2(mx.sym.Variable('x'), (1, 3)).infer_shape(x=(4, 2))[1]
+    [(1, 2), (2, 2), (1, 2)]
+    """
+    if isinstance(indices_or_sections, int):
+        params = {"num_outputs": indices_or_sections, "axis": axis, "squeeze_axis": squeeze_axis}
+        return compose("split", (ary,), params, hint="split_v2")
+    begins, ends = (0, *indices_or_sections), (*indices_or_sections, None)
+    parts = [
+        compose("slice_axis", (ary,), {"axis": axis, "begin": begin, "end": end}, hint="split_v2")
+        for begin, end in zip(begins, ends, strict=True)
+    ]
+    return Group([compose("squeeze", (part,), {"axis": axis}) if squeeze_axis else part for part in parts])
 
 
 def _pair(

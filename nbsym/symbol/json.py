@@ -45,7 +45,7 @@ def tojson(symbol: Symbol) -> str:
             pairs = [f"        {_quote(key)}: {_quote(value)}" for key, value in sorted(attrs.items())]
             lines.append('      "attrs": {\n' + ",\n".join(pairs) + "\n      }")
         inputs = [
-            f"[{number[parent]}, {index}, {versions.get((node, i), 0)}]" for i, (parent, index) in enumerate(node.inputs)
+            f"[{number[giver]}, {index}, {versions.get((node, i), 0)}]" for i, (giver, index) in enumerate(node.inputs)
         ]
         lines.append(f'      "inputs": [{", ".join(inputs)}]')
         records.append("    {\n" + ",\n".join(lines) + "\n    }")
