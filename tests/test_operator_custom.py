@@ -1,5 +1,6 @@
 """Operators written in Python: CustomOp, CustomOpProp and Custom."""
 
+import gc
 import json
 import pickle
 
@@ -131,6 +132,25 @@ def test_accumulated_gradient_and_one_operator_twice():
         executor.backward(mx.nd.ones(2))
     np.testing.assert_array_equal(executor.outputs[0].asnumpy(), [6, 10])
     np.testing.assert_array_equal(executor.grad_dict["x"].asnumpy(), [8, 8])
+
+
+def test_arrays_that_are_kept_outlive_the_executor():
+    kept = []
+
+    class Keep(mx.operator.CustomOp):
+        def forward(self, is_train, req, in_data, out_data, aux):
+            kept.extend(in_data + out_data)
+            self.assign(out_data[0], req[0], in_data[0])
+
+    @mx.operator.register("test_keep")
+    class KeepProp(mx.operator.CustomOpProp):
+        def create_operator(self, ctx, in_shapes, in_dtypes):
+            return Keep()
+
+    size = 1 << 20
+    (mx.sym.Custom(mx.sym.Variable("x") * 2, op_type="test_keep") + 1).eval(x=mx.nd.ones(size))
+    gc.collect()
+    assert [array.asnumpy().shape for array in kept] == [(size,)] * 2
 
 
 def test_files_and_pickles():

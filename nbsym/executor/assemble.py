@@ -37,9 +37,12 @@ class Machine:
     ----------
     forward, backward : callable
         Run that half; return 0, or the number of the failing instruction and its status (see `tape.STATUS_BITS`).
+    owner : object
+        Owns what the buffers point to: kept by every array over it that Python is shown.
     """
 
     def __init__(self, program: Program, threads: int) -> None:
+        self.owner: object = None
         self._threads = threads
         self._addresses: dict[int, int] = {}
         self._positions: dict[int, list[tuple[int, int]]] = {}  # buffer -> (word, byte offset inside the buffer)
@@ -71,7 +74,7 @@ class Machine:
     def array(self, view: View) -> np.ndarray:
         """The memory that a view shows, as a NumPy array."""
         address = self._addresses[view.buffer] + view.offset * view.dtype.itemsize
-        return array_at(address, view.shape, view.dtype)
+        return array_at(address, view.shape, view.dtype, self.owner)
 
     def steps(self) -> list[Part]:
         """The instructions of the forward half, each to be run alone."""
@@ -108,15 +111,16 @@ class Machine:
         return 0
 
 
-def array_at(address: int, shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
-    """The memory at an address as a NumPy array; who owns it must outlive it."""
+def array_at(address: int, shape: tuple[int, ...], dtype: np.dtype, owner: object = None) -> np.ndarray:
+    """The memory at an address as a NumPy array, which keeps its owner."""
     interface = {"data": (address, False), "shape": shape, "typestr": dtype.str, "version": 3}
-    return np.asarray(_ArrayInterface(interface))
+    return np.asarray(_ArrayInterface(interface, owner))
 
 
 class _ArrayInterface:
-    def __init__(self, interface: dict[str, object]) -> None:
+    def __init__(self, interface: dict[str, object], owner: object) -> None:
         self.__array_interface__ = interface
+        self.owner = owner
 
 
 def _run_stretches(stretches: Sequence[tuple[int, Part]]) -> int:

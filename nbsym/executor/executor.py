@@ -344,6 +344,7 @@ class _Run:
         if owner._monitor is not None:
             self.forward = _Watched(made, machine, *owner._monitor)
         self._arena = owner._arena.reserve(made.arena_bytes)
+        machine.owner = (self._arena, self._memory)
         base = self._storage.address(self._arena)
         for buffer, offset in made.offsets.items():
             machine.place(buffer, base + offset)

@@ -87,7 +87,7 @@ class _Applied:
         self._places = [made.buffers.variables.get(v) for v in variables]  # None: the result does not depend on it
         self._machine = machine(made, threads())
         storage = storage_of(ctx)
-        self._arena = storage.allocate((made.arena_bytes,), np.dtype(np.uint8), ctx.device_id)
+        self._arena = self._machine.owner = storage.allocate((made.arena_bytes,), np.dtype(np.uint8), ctx.device_id)
         self._random = np.zeros(2, np.uint64)
         for buffer, offset in made.offsets.items():
             self._machine.place(buffer, storage.address(self._arena) + offset)
