@@ -53,6 +53,9 @@ def test_longer_rows_and_nan():
     x[1, ::7] = np.nan
     np.testing.assert_array_equal(run("sort", x), np.sort(x))
     assert np.isnan(run("sort", x, is_ascend=False)[1, :5]).all()
+    for k in (5, 40):  # found one by one, and by sorting
+        expected = np.argsort(np.where(np.isnan(x), -np.inf, -x), kind="stable")[:, :k]
+        np.testing.assert_array_equal(run("topk", x, k=k)[0], expected)
 
 
 def test_bad_requests():

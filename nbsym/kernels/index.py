@@ -20,7 +20,7 @@ from .softmax import around
 _OUT_OF_RANGE = "an index is out of range"
 
 _MODES = {"clip": 0, "wrap": 1, "raise": 2}
-_BAND = 128  # columns of a scatter that one job adds to
+_BAND = 64  # columns of a scatter that one job adds to
 
 
 @njit(inline="always", error_model="numpy")

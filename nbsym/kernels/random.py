@@ -280,8 +280,9 @@ def dropout(call: Call) -> Iterator[Launch]:
     yield Launch(draw_mask, *arrays, call.stream, threshold, scale, jobs=jobs, cost=0.5 * mask.size)
     if mask.shape != data.shape:  # dropped together along some axes
         s = [0 if n == 1 else a for n, a in zip(mask.shape, strides(mask.shape), strict=True)]
-        yield from copy(mask, out, list(zip(out.shape, s, strides(out.shape), strict=True)))
-        mask = out
+        whole = call.workspace(out.shape, mask.dtype)
+        yield from copy(mask, whole, list(zip(out.shape, s, strides(out.shape), strict=True)))
+        mask = whole
     yield Launch(multiply, data.reshape(-1), mask.reshape(-1), out.reshape(-1), jobs=out.size, cost=0.2 * out.size)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import numpy as np
 
 from ..executor.launch import Call, Launch, View, kernel
 from .init import fill
 from .softmax import around
+
+_FEW = 32  # so many are found one by one rather than by sorting
 
 
 @kernel
@@ -49,6 +51,36 @@ def order_rows(data, order, spare, descending, lo, hi):
         if swapped:
             for i in range(n):
                 order[o, j, i] = spare[o, j, i]
+
+
+@kernel
+def first_of_rows(data, order, descending, lo, hi):
+    """Indices of the first k of each row in its order: as `order_rows`, for a small k. order: (outer, inner, k).
+
+    Each element is compared with the last of the k best so far, and put in its place among them if it is better.
+    """
+    n, inner, k = data.shape[1], data.shape[2], order.shape[2]
+    for job in range(lo, hi):
+        o, j = job // inner, job % inner
+        best = order[o, j]
+        found = 0
+        for i in range(n):
+            x = data[o, i, j]
+            at = found
+            while at > 0:
+                y = data[o, best[at - 1], j]
+                if descending:
+                    better = x > y or (x != x and y == y)
+                else:
+                    better = x < y or (y != y and x == x)
+                if not better:
+                    break
+                if at < k:
+                    best[at] = best[at - 1]
+                at -= 1
+            if at < k:
+                best[at] = i
+                found = min(found + 1, k)
 
 
 @kernel
@@ -127,7 +159,7 @@ def argsort(call: Call) -> Iterator[Launch]:
 
 def topk(call: Call) -> Iterator[Launch]:
     p = call.params
-    order = yield from _order(call, p.is_ascend)
+    order = yield from _order(call, p.is_ascend, p.k)
     if p.ret_typ == "mask":
         yield from fill(call.out, 0)
         k, target = call.out1.size // max(order.shape[0] * order.shape[1], 1), _rows(call.out, p.axis)
@@ -155,9 +187,14 @@ def _rows(view: View, axis: int | None) -> View:
     return view.reshape(1, -1, 1) if axis is None else around(view, axis)
 
 
-def _order(call: Call, ascending: bool):
+def _order(call: Call, ascending: bool, first: int = 0) -> Generator[Launch, None, View]:
+    """Indices (outer, inner, n) in order, or only the `first` ones of them."""
     data = _rows(call.data, call.params.axis)
     outer, n, inner = data.shape
+    if 0 < first <= _FEW and data.size:
+        order = call.workspace((outer, inner, first), np.int64)
+        yield Launch(first_of_rows, data, order, int(not ascending), jobs=outer * inner, cost=2.0 * data.size)
+        return order
     order, spare = call.workspace((outer, inner, n), np.int64), call.workspace((outer, inner, n), np.int64)
     if data.size:
         cost = 5.0 * data.size * max(n.bit_length(), 1)
