@@ -241,3 +241,38 @@ def test_every_kernel_compiles_for_a_device():
         """,
         simulator=False,
     )
+
+
+def test_operators_written_in_python():
+    """They run on the host, on copies that are brought back, auxiliary states included."""
+    python(
+        """
+        class Triple(mx.operator.CustomOp):
+            def forward(self, is_train, req, in_data, out_data, aux):
+                self.assign(out_data[0], req[0], in_data[0] * 3)
+                aux[0][:] += 1
+
+            def backward(self, req, out_grad, in_data, out_data, in_grad, aux):
+                self.assign(in_grad[0], req[0], out_grad[0] * 3)
+
+        @mx.operator.register("triple")
+        class TripleProp(mx.operator.CustomOpProp):
+            def list_auxiliary_states(self):
+                return ["runs"]
+
+            def infer_shape(self, in_shape):
+                return in_shape, in_shape, [(1,)]
+
+            def create_operator(self, ctx, in_shapes, in_dtypes):
+                return Triple()
+
+        x = sym.Variable("x")
+        executor = (sym.Custom(x * x, op_type="triple", name="t") + 1).simple_bind(gpu, x=(3,))
+        executor.forward(is_train=True, x=np.array([1, 2, 3], "float32"))
+        executor.backward(nd.ones(3, ctx=gpu))
+        np.testing.assert_array_equal(executor.outputs[0].asnumpy(), [4, 13, 28])
+        np.testing.assert_array_equal(executor.grad_dict["x"].asnumpy(), [6, 12, 18])
+        np.testing.assert_array_equal(executor.aux_dict["t_runs"].asnumpy(), [1])
+        """,
+        simulator=True,
+    )
