@@ -26,6 +26,8 @@ MOMENTS: dict[str, Callable[..., tuple[float, float]]] = {
     "_random_slope": lambda p: ((p.lower_bound + p.upper_bound) / 2, (p.upper_bound - p.lower_bound) ** 2 / 12),
     "_random_uniform": lambda p: ((p.low + p.high) / 2, (p.high - p.low) ** 2 / 12),
     "_random_uniform_like": lambda p: ((p.low + p.high) / 2, (p.high - p.low) ** 2 / 12),
+    "_sample_multinomial": lambda p: (1, 2 / 3),  # of its samples
+    "_shuffle": lambda p: (2, 2),
 }
 """Random operator → mean and variance of what it draws, from its parameters."""
 

@@ -82,6 +82,23 @@ def test_integers():
     assert np.all(np.abs(counts - N / 7) < 5 * np.sqrt(N / 7))
 
 
+def test_multinomial():
+    weights = np.array([[1, 0, 3, 0], [0, 0, 2, 0]], np.float32)
+    out, logs = run("_sample_multinomial", weights, shape=(N,), get_prob=True)
+    assert out.dtype == np.int32
+    assert abs((out[0] == 2).mean() - 0.75) < 0.02 and set(out[0]) == {0, 2} and set(out[1]) == {2}
+    np.testing.assert_allclose(logs, np.log(np.where(out == 2, [[0.75], [1]], 0.25)), 1e-5)
+
+
+def test_shuffle_moves_whole_rows():
+    x = np.arange(3000, dtype=np.float32).reshape(1000, 3)
+    result = run("_shuffle", x)
+    order = (result[:, 0] / 3).astype(int)
+    np.testing.assert_array_equal(np.sort(order), np.arange(1000))
+    np.testing.assert_array_equal(result, x[order])
+    assert abs(np.corrcoef(order, np.arange(1000))[0, 1]) < 0.2
+
+
 def test_a_seed_repeats_and_a_step_does_not():
     first = run("_random_normal", shape=(101,), state=(5, 1))
     np.testing.assert_array_equal(run("_random_normal", shape=(101,), state=(5, 1)), first)

@@ -141,7 +141,7 @@ def put_rows(data, indices, out, lo, hi):
 
 
 def take(call: Call) -> Iterator[Launch]:
-    return _take(call.a, call.indices, call.out, call.params.axis, call.params.mode)
+    return take_from(call.a, call.indices, call.out, call.params.axis, call.params.mode)
 
 
 def take_backward(call: Call) -> Iterator[Launch]:
@@ -149,10 +149,11 @@ def take_backward(call: Call) -> Iterator[Launch]:
 
 
 def embedding(call: Call) -> Iterator[Launch]:
-    return _take(call.weight, call.data, call.out, 0, "clip")
+    return take_from(call.weight, call.data, call.out, 0, "clip")
 
 
-def _take(data: View, indices: View, out: View, axis: int, mode: str) -> Iterator[Launch]:
+def take_from(data: View, indices: View, out: View, axis: int, mode: str) -> Iterator[Launch]:
+    """Slices of `data` along `axis` by number."""
     if out.size == 0:
         return
     source = _moved(around(data, axis))
@@ -206,7 +207,7 @@ def one_hot(call: Call) -> Iterator[Launch]:
 def gather_nd(call: Call) -> Iterator[Launch]:
     depth = call.indices.shape[0]
     flat = yield from _flat_indices(call, call.data.shape[:depth])
-    yield from _take(call.data.reshape(math.prod(call.data.shape[:depth]), -1), flat, call.out, 0, "clip")
+    yield from take_from(call.data.reshape(math.prod(call.data.shape[:depth]), -1), flat, call.out, 0, "clip")
 
 
 def gather_nd_backward(call: Call) -> Iterator[Launch]:

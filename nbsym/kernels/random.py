@@ -19,9 +19,11 @@ from numba import njit, types
 from numba.extending import overload
 
 from ..executor.launch import Call, Kernel, Launch, View, kernel
+from .index import take_from
 from .init import fill
 from .layout import copy, strides
 from .simd import apply, inline
+from .sort import order_rows
 from .vmath import cos, log, sin
 
 _LOW = np.uint64(0xFFFFFFFF)
@@ -164,6 +166,29 @@ def gamma_poisson(state, out, stream, shape, scale, lo, hi):
     for i in range(lo * _BLOCK, min(hi * _BLOCK, out.size)):
         mean, draws = draw_gamma(state, stream, i, shape)
         out[i] = draw_poisson(state, stream, i, draws, mean * scale)
+
+
+@kernel
+def multinomial(state, weights, out, logs, stream, lo, hi):
+    """Numbers drawn with probabilities proportional to each row of weights (rows, n); out, logs: (rows, m)."""
+    seed, step = state[0], state[1]
+    n, m = weights.shape[1], out.shape[1]
+    for row in range(lo, hi):
+        w = weights[row]
+        total = 0.0
+        for j in range(n):
+            total += w[j]
+        for i in range(m):
+            x0, _, _, _ = words(seed, step, stream, row * m + i, 0)
+            rest = real_word(x0) * total
+            k = 0
+            while k < n - 1 and rest >= w[k]:
+                rest -= w[k]
+                k += 1
+            while k > 0 and w[k] <= 0:  # rounding may run past the last weight that is not zero
+                k -= 1
+            out[row, i] = k
+            logs[row, i] = math.log(w[k] / total)
 
 
 @inline
@@ -336,3 +361,26 @@ def random_generalized_negative_binomial(call: Call) -> Iterator[Launch]:
 def random_randint(call: Call) -> Iterator[Launch]:
     p = call.params
     return _draw(call, integers, 3.0, int(p.low), int(p.high - p.low))
+
+
+def sample_multinomial(call: Call) -> Iterator[Launch]:
+    weights, out, logs = call.data, call.out, call.out1
+    rows = math.prod(weights.shape[:-1])
+    if out.size:
+        arrays = (weights.reshape(rows, -1), out.reshape(rows, -1), logs.reshape(rows, -1))
+        cost = 20.0 * out.size + 1.0 * weights.size
+        yield Launch(multinomial, call.random_state(), *arrays, call.stream, jobs=rows, cost=cost)
+
+
+def shuffle(call: Call) -> Iterator[Launch]:
+    """Sort random keys, and take the rows in their order."""
+    data, n = call.data, call.data.shape[0]
+    if data.size == 0:
+        return
+    keys = call.workspace((n,), np.int64)
+    args = (call.random_state(), keys, call.stream, 0, 2**62)
+    yield Launch(integers, *args, jobs=-(-n // _BLOCK), cost=3.0 * n)
+    order = call.workspace((1, 1, n), np.int64)
+    spare = call.workspace((1, 1, n), np.int64)
+    yield Launch(order_rows, keys.reshape(1, n, 1), order, spare, 0, jobs=1, cost=5.0 * n * n.bit_length())
+    yield from take_from(data, order, call.out, 0, "clip")

@@ -167,10 +167,12 @@ __all__ = [
     "rmspropalex_update",
     "round",
     "rsqrt",
+    "sample_multinomial",
     "scatter_nd",
     "sgd_mom_update",
     "sgd_update",
     "shape_array",
+    "shuffle",
     "sigmoid",
     "sign",
     "signsgd_update",
@@ -3564,6 +3566,52 @@ def _rpower_scalar(
 _RPowerScalar = _rpower_scalar
 
 
+def _sample_multinomial(
+    data: NDArray | None = None,
+    shape: int | Sequence[int] = (),
+    get_prob: bool = False,
+    dtype: Any = "int32",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """Numbers 0 .
+
+    k - 1 drawn with the probabilities in each row of the data, `shape` of them from each; with get_prob the
+    logarithms of their probabilities too.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s k`.
+    shape : a tuple of integers, default ()
+    get_prob : True or False, default False
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "int32"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        out: shape `*sampled(s, shape)`.
+        out1: shape `*sampled(s, shape)`.
+
+    Notes
+    -----
+    Also called `sample_multinomial`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._sample_multinomial(data=mx.nd.ones((2, 3)), shape=(4,))
+    >>> out.shape
+    (2, 4)
+    """
+    return invoke("_sample_multinomial", (data,), (shape, get_prob, dtype), out, kwargs)
+
+
+sample_multinomial = _sample_multinomial
+
+
 def _selu(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
     """ELU scaled so that activations keep mean 0 and variance 1 (Klambauer et al.
 
@@ -3589,6 +3637,38 @@ def _selu(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None =
     (2, 3)
     """
     return invoke("_selu", (data,), (), out, kwargs)
+
+
+def _shuffle(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
+    """The rows of the data in random order.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `shuffle`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._shuffle(data=mx.nd.ones((5,)))
+    >>> out.shape
+    (5,)
+    """
+    return invoke("_shuffle", (data,), (), out, kwargs)
+
+
+shuffle = _shuffle
 
 
 def _slice_axis_backward(

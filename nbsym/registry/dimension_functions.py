@@ -409,6 +409,12 @@ def created(shape: Any) -> Dims:
 
 
 @dimension
+def sampled(s: Dims, shape: Any) -> Dims:
+    """`shape` numbers from each of `s` distributions; at least one dimension."""
+    return (*s, *shape) or (1,)
+
+
+@dimension
 def singled(s: Dims, axes: Any) -> Dims:
     """`s` with the dimensions `axes` set to 1."""
     for a in axes:

@@ -167,10 +167,12 @@ __all__ = [
     "rmspropalex_update",
     "round",
     "rsqrt",
+    "sample_multinomial",
     "scatter_nd",
     "sgd_mom_update",
     "sgd_update",
     "shape_array",
+    "shuffle",
     "sigmoid",
     "sign",
     "signsgd_update",
@@ -4265,6 +4267,66 @@ def _RPowerScalar(
     return compose("_RPowerScalar", (data,), (scalar, is_int), name, attr, kwargs)
 
 
+def _sample_multinomial(
+    data: Symbol | None = None,
+    shape: int | Sequence[int] = (),
+    get_prob: bool = False,
+    dtype: Any = "int32",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Numbers 0 .
+
+    k - 1 drawn with the probabilities in each row of the data, `shape` of them from each; with get_prob the
+    logarithms of their probabilities too.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s k`.
+    shape : a tuple of integers, default ()
+    get_prob : True or False, default False
+    dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), default "int32"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        out: shape `*sampled(s, shape)`.
+        out1: shape `*sampled(s, shape)`.
+
+    Notes
+    -----
+    Also called `sample_multinomial`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._sample_multinomial(data=mx.sym.Variable('data'), shape=(4,))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3))
+    >>> shapes
+    [(2, 4)]
+    """
+    return compose("_sample_multinomial", (data,), (shape, get_prob, dtype), name, attr, kwargs)
+
+
+def sample_multinomial(
+    data: Symbol | None = None,
+    shape: int | Sequence[int] = (),
+    get_prob: bool = False,
+    dtype: Any = "int32",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `_sample_multinomial`."""
+    return compose("sample_multinomial", (data,), (shape, get_prob, dtype), name, attr, kwargs)
+
+
 def _selu(
     data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
 ) -> Symbol:
@@ -4295,6 +4357,47 @@ def _selu(
     [(2, 3)]
     """
     return compose("_selu", (data,), (), name, attr, kwargs)
+
+
+def _shuffle(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """The rows of the data in random order.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Notes
+    -----
+    Also called `shuffle`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._shuffle(data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(data=(5,))
+    >>> shapes
+    [(5,)]
+    """
+    return compose("_shuffle", (data,), (), name, attr, kwargs)
+
+
+def shuffle(
+    data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
+) -> Symbol:
+    """The same as `_shuffle`."""
+    return compose("shuffle", (data,), (), name, attr, kwargs)
 
 
 def _slice_axis_backward(
