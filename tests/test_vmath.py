@@ -108,6 +108,16 @@ def test_error_is_below_two_units_in_the_last_place(name, dtype):
 
 
 @pytest.mark.parametrize("dtype", FORMATS)
+@pytest.mark.parametrize("name", ["sin", "cos"])
+def test_large_angles_are_reduced(name, dtype):
+    x = np.exp2(np.random.default_rng(5).uniform(20, 50, 400)).astype(dtype)
+    with mpmath.workdps(50):
+        truth = [getattr(mpmath, name)(mpmath.mpf(float(v))) for v in x]
+        assert worst_error(compiled(name)(x), truth) < 2
+    assert np.isnan(compiled(name)(np.array([2.0**51], dtype))).all()
+
+
+@pytest.mark.parametrize("dtype", FORMATS)
 def test_pow_is_accurate_over_the_whole_range(dtype):
     rng = np.random.default_rng(3)
     largest = math.log(np.finfo(dtype).max)

@@ -6,7 +6,7 @@ Functions*, 1980), evaluates a near-minimax polynomial (Chebyshev interpolation 
 digits), and reconstructs; the shapes of `log`, `log1p` and `expm1` follow FreeBSD's msun (fdlibm), `pow` the
 double-double arithmetic of T. J. Dekker (1971). Errors are about 2 units in the last place at most (`tan` and the
 inverse hyperbolic functions: 3); infinities, NaN, signed zeros, overflow and subnormal results are as in C. `sin`,
-`cos` and `tan` give NaN beyond 2**40, where neighbouring floats are too far apart for a meaningful angle.
+`cos` and `tan` give NaN beyond 2**50, where neighbouring floats are too far apart for a meaningful angle.
 
 A function is called with floats of either type in compiled code, and may be called so in any kernel. What is rare
 in networks (`gamma`, ...) goes through `math` and is not vectorized.

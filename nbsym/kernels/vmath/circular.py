@@ -35,7 +35,7 @@ def _quadrant(form: Format) -> Callable[[Any], Any]:
     first = float(HALF_PI)
     second = float(HALF_PI - Fraction(first))
     third = float(HALF_PI - Fraction(first) - Fraction(second))
-    limit = 2.0**40
+    limit = 2.0**50
 
     @inline
     def quadrant(x):
@@ -53,8 +53,12 @@ def _quadrant(form: Format) -> Callable[[Any], Any]:
             t += lost - (b_low + k * third)
         else:
             t = fma(k, -second, fma(k, -first, y))
-        t = t if abs(y) < limit else math.nan
-        return sub_bits(bits(shifted), magic_bits), number(t)
+        # Large arguments times 2 / pi round, so that k may be off by one.
+        again = fma(t, per_quarter, magic)
+        k = again - magic
+        t = fma(k, -second, fma(k, -first, t))
+        n = add_bits(sub_bits(bits(shifted), magic_bits), sub_bits(bits(again), magic_bits))
+        return n, number(t if abs(y) < limit else math.nan)
 
     return quadrant
 
