@@ -184,7 +184,13 @@ def test_subnormal_results_are_reached():
 
 
 @pytest.mark.parametrize(
-    ("name", "reference"), [("gamma", mpmath.gamma), ("digamma", mpmath.digamma), ("erfinv", mpmath.erfinv)]
+    ("name", "reference"),
+    [
+        ("gamma", mpmath.gamma),
+        ("digamma", mpmath.digamma),
+        ("trigamma", lambda x: mpmath.polygamma(1, x)),
+        ("erfinv", mpmath.erfinv),
+    ],
 )
 def test_special_functions(name, reference):
     x = np.array([0.1, 0.3, 0.7, 0.95, -0.4, -0.8])

@@ -446,6 +446,6 @@ def _literal(value: Any, code: str) -> str:
 _FUNCTIONS = (
     "exp", "expm1", "log", "log1p", "log2", "log10", "sigmoid", "softplus", "sqrt", "rsqrt", "cbrt", "rcbrt", "square",
     "pow", "hypot", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh",
-    "atanh", "erf", "erfinv", "gamma", "lgamma", "digamma", "abs", "sign", "max", "min", "where", "floor", "ceil",
-    "trunc", "round", "rint", "isnan", "isinf", "isfinite", "mod", "sum",
+    "atanh", "erf", "erfinv", "gamma", "lgamma", "digamma", "trigamma", "abs", "sign", "max", "min", "where", "floor",
+    "ceil", "trunc", "round", "rint", "isnan", "isinf", "isfinite", "mod", "sum",
 )  # fmt: skip

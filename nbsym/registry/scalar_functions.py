@@ -63,6 +63,21 @@ def _digamma(x: float) -> float:
     return shift + math.log(x) - 0.5 / x - series
 
 
+def _trigamma(x: float) -> float:
+    """As `_digamma` (Abramowitz and Stegun 6.4.12)."""
+    if x <= 0:
+        if x == math.floor(x):
+            return math.inf
+        return (math.pi / math.sin(math.pi * x)) ** 2 - _trigamma(1 - x)
+    shift = 0.0
+    while x < 10:
+        shift += 1 / (x * x)
+        x += 1
+    s = 1 / (x * x)
+    series = s * (1 / 6 - s * (1 / 30 - s * (1 / 42 - s * (1 / 30 - s * (5 / 66 - s * 691 / 2730)))))
+    return shift + (1 + 0.5 / x + series) / x
+
+
 def _erfinv(y: float) -> float:
     """By Newton's method on erf, from Winitzki's approximation."""
     if not -1 < y < 1:
@@ -128,7 +143,8 @@ _TABLE = [
     ScalarFunction("erfinv", ("0.886226925452758 * exp(square(erfinv(x)))",), _elementwise(_erfinv)),
     ScalarFunction("gamma", ("gamma(x) * digamma(x)",), _elementwise(_gamma)),
     ScalarFunction("lgamma", ("digamma(x)",), _elementwise(_lgamma)),
-    ScalarFunction("digamma", (None,), _elementwise(_digamma)),
+    ScalarFunction("digamma", ("trigamma(x)",), _elementwise(_digamma)),
+    ScalarFunction("trigamma", (None,), _elementwise(_trigamma)),
     # pieces
     ScalarFunction("abs", ("sign(x)",), np.abs),
     ScalarFunction("sign", ("0",), np.sign),

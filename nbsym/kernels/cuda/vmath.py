@@ -85,6 +85,26 @@ def digamma(x):
 
 
 @device
+def trigamma(x):
+    """As `nbsym.kernels.vmath.trigamma`."""
+    y = np.float64(x)
+    total = 0.0
+    direction = 1.0
+    if y <= 0:
+        if y == floor(y):
+            return math.inf
+        total = (math.pi / sin(math.pi * y)) ** 2
+        direction = -1.0
+        y = 1 - y
+    while y < 10:
+        total += direction / (y * y)
+        y += 1
+    s = 1 / (y * y)
+    series = s * (1 / 6 - s * (1 / 30 - s * (1 / 42 - s * (1 / 30 - s * (5 / 66 - s * 691 / 2730)))))
+    return total + direction * (1 + 0.5 / y + series) / y
+
+
+@device
 def erfinv(x):
     """As `nbsym.kernels.vmath.erfinv`, by Newton's method."""
     y = np.float64(x)

@@ -19,7 +19,7 @@ from .exponential import cosh, erf, exp, expm1, sigmoid, sinh, tanh
 from .logarithm import acosh, asinh, atanh, log, log1p, log2, log10, softplus
 from .power import cbrt, hypot, pow, sqrt
 from .rounding import ceil, divide_integers, floor, mod, mod_integers, round_away, round_down, trunc
-from .special import digamma, erfinv, gamma, lgamma
+from .special import digamma, erfinv, gamma, lgamma, trigamma
 
 __all__ = [
     "acos",
@@ -59,5 +59,6 @@ __all__ = [
     "sqrt",
     "tan",
     "tanh",
+    "trigamma",
     "trunc",
 ]  # fmt: skip

@@ -46,6 +46,31 @@ def digamma(form):
 
 
 @inline
+def _trigamma(x):
+    total = 0.0
+    sign = 1.0
+    if x <= 0:
+        if x == np.floor(x):
+            return math.inf
+        total = (math.pi / math.sin(math.pi * x)) ** 2
+        sign = -1.0
+        x = 1 - x
+    while x < 10:
+        total += sign / (x * x)
+        x += 1
+    s = 1 / (x * x)
+    series = s * (1 / 6 - s * (1 / 30 - s * (1 / 42 - s * (1 / 30 - s * (5 / 66 - s * 691 / 2730)))))
+    return total + sign * (1 + 0.5 / x + series) / x
+
+
+@both_formats
+def trigamma(form):
+    """The derivative of `digamma`, by the same means."""
+    number = form.number
+    return lambda x: number(_trigamma(np.float64(x)))
+
+
+@inline
 def _erfinv(y):
     if not -1 < y < 1:
         return y * math.inf if abs(y) == 1 else math.nan
