@@ -151,33 +151,39 @@ def gemm(
         for i in range(ROWS):
             table[job, i] = i * a_row
         for task in range(tasks * job // jobs, tasks * (job + 1) // jobs):
-            t, part = divmod(task, row_parts * column_parts)
-            row_part, column_part = divmod(part, column_parts)
-            row_lo, row_hi = part_range(m, row_parts, row_part, ROWS)
-            column_lo, column_hi = part_range(n, column_parts, column_part, lanes)
+            t, part = task // (row_parts * column_parts), task % (row_parts * column_parts)
+            row_lo, row_hi = part_range(m, row_parts, part // column_parts, ROWS)
+            column_lo, column_hi = part_range(n, column_parts, part % column_parts, lanes)
             rows, columns = row_hi - row_lo, column_hi - column_lo
             if rows <= 0 or columns <= 0:
                 continue
-            initialize(
-                pointer(c, (t * m + row_lo) * n + column_lo),
-                n,
-                rows,
-                columns,
-                accumulate,
-                bias,
-                row_lo if bias_kind == BIAS_PER_ROW else column_lo,
-                bias_kind,
-            )
             a_at = pointer(a, t * a_batch + row_lo * a_row)
             b_at = pointer(b, t * b_batch + column_lo * b_column)
             c_at = pointer(c, (t * m + row_lo) * n + column_lo)
+            bias_at = row_lo if bias_kind == BIAS_PER_ROW else column_lo
+            initialize(c_at, n, rows, columns, accumulate, bias, bias_at, bias_kind)
             if a_column == 1 and b_row == 1 and (rows <= FEW_ROWS or columns <= FEW_ROWS):
                 inner_products(a_at, a_row, b_at, b_column, c_at, n, rows, columns, k, c.dtype.type(0))
-            else:
-                multiply(
-                    lanes, a_at, pointer(table, job * ROWS), a_row, a_column, b_at, b_row, b_column, c_at, n, rows,
-                    columns, k, pointer(panels, job * panels.shape[1]),
-                )  # fmt: skip
+                continue
+            # DEPTH rows of B at a time, of these a panel of columns, of this a tile at a time.
+            width = balanced_width(columns, lanes)
+            panel = pointer(panels, job * panels.shape[1])
+            for depth in range(0, k, DEPTH):
+                deep = min(DEPTH, k - depth)
+                for j in range(0, columns, width):
+                    wide = min(width, columns - j)
+                    rows_of_b, step = advance(b_at, depth * b_row + j * b_column), b_row
+                    if b_column != 1:
+                        pack_transposed(lanes, rows_of_b, b_column, wide, deep, panel, width)
+                        rows_of_b, step = panel, width
+                    elif wide % lanes != 0 or rows >= ROWS_WORTH_PACKING:
+                        pack_rows(rows_of_b, b_row, deep, wide, panel, width)
+                        rows_of_b, step = panel, width
+                    for i in range(0, rows, ROWS):
+                        tile(
+                            advance(a_at, i * a_row + depth * a_column), pointer(table, job * ROWS), a_column, 0,
+                            rows_of_b, step, 0, deep, 1, advance(c_at, i * n + j), n, min(ROWS, rows - i), wide,
+                        )  # fmt: skip
 
 
 @njit(**FLAGS)
@@ -185,28 +191,6 @@ def part_range(size, parts, part, multiple):
     """The range of part number `part` if `size` is cut into `parts` at multiples of `multiple`."""
     units = (size + multiple - 1) // multiple
     return units * part // parts * multiple, min(units * (part + 1) // parts * multiple, size)
-
-
-@njit(**FLAGS)
-def multiply(lanes, a, a_table, a_row, a_column, b, b_row, b_column, c, c_row, rows, columns, depth, panel):
-    """c += a @ b: DEPTH rows of B at a time, of these a panel of columns, of this a tile at a time."""
-    width = balanced_width(columns, lanes)
-    for l0 in range(0, depth, DEPTH):
-        deep = min(DEPTH, depth - l0)
-        for j in range(0, columns, width):
-            wide = min(width, columns - j)
-            b_at, b_step = advance(b, l0 * b_row + j * b_column), b_row
-            if b_column != 1:
-                pack_transposed(lanes, b_at, b_column, wide, deep, panel, width)
-                b_at, b_step = panel, width
-            elif wide % lanes != 0 or rows >= ROWS_WORTH_PACKING:
-                pack_rows(b_at, b_row, deep, wide, panel, width)
-                b_at, b_step = panel, width
-            for i in range(0, rows, ROWS):
-                tile(
-                    advance(a, i * a_row + l0 * a_column), a_table, a_column, 0, b_at, b_step, 0, deep, 1,
-                    advance(c, i * c_row + j), c_row, min(ROWS, rows - i), wide,
-                )  # fmt: skip
 
 
 @njit(**FLAGS)
