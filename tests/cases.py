@@ -93,6 +93,17 @@ class Case:
 
         return any(ignores(formula.tree) for formula in self.op.grad.values() if not isinstance(formula, NoGradient))
 
+    @cached_property
+    def felt(self) -> list[bool]:
+        """Of each output, whether its gradient matters: that of the statistics that BatchNorm shows does not."""
+        visible = registry.num_visible(self.op, self.params)
+        if self.op.elementwise or self.op.compute or self.op.count is not None or len(self.op.outputs) == 1:
+            return [True] * visible
+        formulas = [formula for formula in self.op.grad.values() if not isinstance(formula, NoGradient)]
+        named = {name for formula in formulas for name in formula.names}
+        heads = [{f"{name}_grad"} | ({"out_grad"} if name == "out" else set()) for name in self.op.outputs]
+        return [bool(head & named) for head in heads[:visible]]
+
     def executor(self, args: Arrays, aux: Arrays, grad: Iterable[str] = (), wrap: Any = NDArray) -> mx.Executor:
         return executor(self.symbol, args, aux, grad, wrap=wrap)
 
@@ -117,10 +128,13 @@ def executor(
     return bind(symbol, mx.cpu(), arrays, grads, "write", states, fuse=fuse)
 
 
-def head_gradients(outputs: Iterable[NDArray]) -> list[NDArray]:
-    """Random gradients of the outputs."""
+def head_gradients(outputs: Iterable[NDArray], felt: Iterable[bool] = ()) -> list[NDArray]:
+    """Random gradients of the outputs; zero for those that are not `felt`."""
     rng = np.random.default_rng(1)
-    return [NDArray(rng.standard_normal(out.shape).astype(out.dtype)) for out in outputs]
+    heads = [NDArray(rng.standard_normal(out.shape).astype(out.dtype)) for out in outputs]
+    for head, matters in zip(heads, felt, strict=False):
+        head[:] = head * matters
+    return heads
 
 
 def find_golden(case: Case) -> Arrays | None:

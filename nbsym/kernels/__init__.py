@@ -1,0 +1,1 @@
+"""Numba kernels by family. What a kernel is, `nbsym.executor.launch` says."""
