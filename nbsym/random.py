@@ -16,11 +16,13 @@ from .ndarray.random import (
     exponential,
     gamma,
     generalized_negative_binomial,
+    multinomial,
     negative_binomial,
     normal,
     poisson,
     randint,
     randn,
+    shuffle,
     uniform,
 )
 
@@ -28,12 +30,14 @@ __all__ = [
     "exponential",
     "gamma",
     "generalized_negative_binomial",
+    "multinomial",
     "negative_binomial",
     "normal",
     "poisson",
     "randint",
     "randn",
     "seed",
+    "shuffle",
     "uniform",
 ]
 

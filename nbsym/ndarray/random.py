@@ -16,11 +16,13 @@ __all__ = [
     "exponential",
     "gamma",
     "generalized_negative_binomial",
+    "multinomial",
     "negative_binomial",
     "normal",
     "poisson",
     "randint",
     "randn",
+    "shuffle",
     "uniform",
 ]
 
@@ -185,6 +187,34 @@ def generalized_negative_binomial(
 ) -> NDArray:
     """Negative binomial with mean `mu` and dispersion `alpha`, both numbers. For the other parameters see `uniform`."""
     return _draw("generalized_negative_binomial", {"mu": mu, "alpha": alpha}, shape, dtype, ctx, out)
+
+
+def multinomial(
+    data: NDArray,
+    shape: int | Sequence[int] = (),
+    get_prob: bool = False,
+    out: NDArray | None = None,
+    dtype: Any = "int32",
+) -> Any:
+    """Numbers 0 .. k - 1 with the probabilities in the last axis of `data`, `shape` of them from each row.
+
+    Returns
+    -------
+    NDArray
+        Of shape ``data.shape[:-1] + shape``; with `get_prob` a list, the second the logarithms of the probabilities.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> mx.nd.random.multinomial(mx.nd.array([[0, 1, 0], [0, 0, 1]])).asnumpy()
+    array([1, 2], dtype=int32)
+    """
+    return invoke("_sample_multinomial", (data,), {"shape": shape, "get_prob": get_prob, "dtype": dtype}, out)
+
+
+def shuffle(data: NDArray, out: NDArray | None = None) -> NDArray:
+    """The rows of `data` in random order."""
+    return invoke("_shuffle", (data,), {}, out)
 
 
 def _draw(
