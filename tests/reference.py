@@ -63,6 +63,21 @@ def gathered(grad: np.ndarray, numbers: np.ndarray, like: np.ndarray) -> np.ndar
 
 
 @reference
+def where(p, condition, x, y):
+    return np.where(condition.reshape(condition.shape + (1,) * (x.ndim - condition.ndim)), x, y)
+
+
+@reference
+def _where(p, condition, x, y):
+    return np.where(condition, x, y)
+
+
+@reference
+def _as_rows(p, condition, data):
+    return condition.reshape(condition.shape + (1,) * (data.ndim - condition.ndim))
+
+
+@reference
 def _softrelu(p, x):
     return np.log(1 + np.exp(x))
 

@@ -287,6 +287,35 @@ def _as_channels(
     return invoke("_as_channels", (gamma, data), (), out, kwargs)
 
 
+def _as_rows(
+    condition: NDArray | None = None,
+    data: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """condition in a shape that broadcasts with data, whose rows it has a number for, if not for each of its elements.
+
+    Parameters
+    ----------
+    condition : NDArray
+    data : NDArray
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._as_rows(condition=mx.nd.ones((2,)), data=mx.nd.ones((2, 3)))
+    >>> out.shape
+    (2, 1)
+    """
+    return invoke("_as_rows", (condition, data), (), out, kwargs)
+
+
 def _batch_norm_backward(
     grad: NDArray | None = None,
     data: NDArray | None = None,
@@ -4179,6 +4208,41 @@ def _transpose_backward(
     (4, 2, 3)
     """
     return invoke("_transpose_backward", (data,), (axes,), out, kwargs)
+
+
+def _where(
+    condition: NDArray | None = None,
+    x: NDArray | None = None,
+    y: NDArray | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """x where condition is not 0, else y, with broadcasting.
+
+    Parameters
+    ----------
+    condition : NDArray
+        Shapes broadcast.
+    x : NDArray
+        Shapes broadcast.
+    y : NDArray
+        Shapes broadcast.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._where(condition=mx.nd.ones((2, 1)), x=mx.nd.ones((2, 3)), y=mx.nd.ones((1, 3)))
+    >>> out.shape
+    (2, 3)
+    """
+    return invoke("_where", (condition, x, y), (), out, kwargs)
 
 
 def _zeros(
@@ -9923,21 +9987,19 @@ def where(
 ) -> NDArray:
     """x where condition is not 0, else y.
 
+    The condition may have one number for each row of x and y.
+
     Parameters
     ----------
     condition : NDArray
-        Shape `*s`.
     x : NDArray
-        Shape `*s`.
     y : NDArray
-        Shape `*s`.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
 
     Returns
     -------
     NDArray
-        Shape `*s`.
 
     Examples
     --------

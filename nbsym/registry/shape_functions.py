@@ -266,6 +266,29 @@ def pick(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
 
 
 @whole
+def where(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """All of one shape; but the condition may have one dimension only, the first of the others."""
+    condition, x, y = ins
+    x = merged(merged(x, y), outs[0])
+    if condition is not None:
+        if len(condition) != 1 or (x is not None and len(x) == 1):
+            condition = x = merged(condition, x)
+        elif x is not None:
+            condition = merged(condition, x[:1])
+    return [condition, x, x], [x]
+
+
+@whole
+def as_rows(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """The condition of `where` in as many dimensions as the data."""
+    condition, data = ins
+    if condition is None or data is None:
+        return ins, outs
+    out = condition if len(condition) == len(data) else condition + (1,) * (len(data) - len(condition))
+    return ins, [merged(out, outs[0])]
+
+
+@whole
 def reshape_like(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
     """lhs in the shape of rhs; or dimensions begin .. end of lhs replaced by those of rhs."""
     lhs, rhs = ins

@@ -295,6 +295,39 @@ def _as_channels(
     return compose("_as_channels", (gamma, data), (), name, attr, kwargs)
 
 
+def _as_rows(
+    condition: Symbol | None = None,
+    data: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """condition in a shape that broadcasts with data, whose rows it has a number for, if not for each of its elements.
+
+    Parameters
+    ----------
+    condition : Symbol
+    data : Symbol
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._as_rows(condition=mx.sym.Variable('condition'), data=mx.sym.Variable('data'))
+    >>> _, shapes, _ = out.infer_shape(condition=(2,), data=(2, 3))
+    >>> shapes
+    [(2, 1)]
+    """
+    return compose("_as_rows", (condition, data), (), name, attr, kwargs)
+
+
 def _batch_norm_backward(
     grad: Symbol | None = None,
     data: Symbol | None = None,
@@ -4979,6 +5012,45 @@ def _transpose_backward(
     [(4, 2, 3)]
     """
     return compose("_transpose_backward", (data,), (axes,), name, attr, kwargs)
+
+
+def _where(
+    condition: Symbol | None = None,
+    x: Symbol | None = None,
+    y: Symbol | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """x where condition is not 0, else y, with broadcasting.
+
+    Parameters
+    ----------
+    condition : Symbol
+        Shapes broadcast.
+    x : Symbol
+        Shapes broadcast.
+    y : Symbol
+        Shapes broadcast.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shapes broadcast.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._where(condition=mx.sym.Variable('condition'), x=mx.sym.Variable('x'), y=mx.sym.Variable('y'))
+    >>> _, shapes, _ = out.infer_shape(condition=(2, 1), x=(2, 3), y=(1, 3))
+    >>> shapes
+    [(2, 3)]
+    """
+    return compose("_where", (condition, x, y), (), name, attr, kwargs)
 
 
 def _zeros(
@@ -11672,14 +11744,13 @@ def where(
 ) -> Symbol:
     """x where condition is not 0, else y.
 
+    The condition may have one number for each row of x and y.
+
     Parameters
     ----------
     condition : Symbol
-        Shape `*s`.
     x : Symbol
-        Shape `*s`.
     y : Symbol
-        Shape `*s`.
     name : str, optional
         Name of the node; made up from the operator's name if absent.
     attr : mapping from str to str, optional
@@ -11688,7 +11759,6 @@ def where(
     Returns
     -------
     Symbol
-        Shape `*s`.
 
     Examples
     --------
