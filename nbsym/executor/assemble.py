@@ -15,10 +15,13 @@ import numpy as np
 from .launch import Launch, PythonCall, View
 from .lower import Instruction, Program
 from .native import argument_block, compile_kernel, pack_words
-from .tape import STATUS_BITS, run
+from .tape import STATUS_BITS, WORDS, run, run_briefly
 
 # A parallel region costs 1.3 us on two threads; below this the second thread does not pay for itself.
 PARALLEL_NANOSECONDS = 5_000.0
+
+# Releasing the GIL and taking it again costs 40 ns, more where others wait for it; stretches below this keep it.
+BRIEF_NANOSECONDS = 2_000.0
 
 Part = Callable[[], int]
 """Runs a stretch of the program: 0, or where (counted in instructions of the stretch) and why it stopped."""
@@ -97,14 +100,17 @@ class Machine:
     def _tape(self, instructions: Sequence[Instruction], starts: Sequence[int]) -> Part:
         base = self._words.ctypes.data
         rows = []
+        cost = 0.0
         for instruction, start in zip(instructions, starts, strict=True):
             work = instruction.work
             assert isinstance(work, Launch)
             parallel = self._threads > 1 and work.jobs > 1 and work.cost > PARALLEL_NANOSECONDS
             rows.append((compile_kernel(work.kernel, work.args), base + 8 * start, work.jobs, parallel))
-        tape = np.array(rows, np.int64).reshape(len(rows), 4)
-        self._keep.append(tape)
-        return partial(run, tape.ctypes.data, len(rows), self._threads)
+            cost += work.cost
+        tape = np.array(rows, np.int64).reshape(len(rows), WORDS)
+        stretch = np.array([tape.ctypes.data, len(rows), self._threads], np.int64)
+        self._keep += [tape, stretch]
+        return partial(run_briefly if cost < BRIEF_NANOSECONDS else run, stretch.ctypes.data)
 
     def _call_python(self, work: PythonCall) -> int:
         work.function(*[self.array(a) for a in work.args])

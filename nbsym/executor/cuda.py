@@ -165,9 +165,7 @@ def ptx(work: Launch, capability: tuple[int, int] = (9, 0)) -> str:
     """The PTX of a launch's kernel for a compute capability. Needs the compiler of ``nbsym[cuda]`` but no device."""
     kernel = _kernel(work)
     types = [
-        numba.types.Array(numba.from_dtype(a.dtype), len(a.shape) or 1, "C")
-        if isinstance(a, View)
-        else numba.typeof(a)
+        numba.types.Array(numba.from_dtype(a.dtype), len(a.shape) or 1, "C") if isinstance(a, View) else numba.typeof(a)
         for a in work.args
     ]
     if kernel.refuses:

@@ -102,7 +102,7 @@ class Executor:
         self.aux_arrays = list(aux.values())
         self.outputs = [empty(blueprint.shapes[e], ctx, blueprint.dtypes[e]) for e in blueprint.outputs]
         self._runs: dict[bool, _Run] = {}
-        self._ran: bool | None = None  # the `is_train` of the last forward that went well
+        self._ran: _Run | None = None  # what the last forward ran, if that went well
         self._monitor: tuple[MonitorCallback, bool] | None = None
         # Training is what memory is planned for at bind; the program for prediction follows when it is asked for.
         self._run(is_train=bool(blueprint.wanted))
@@ -138,7 +138,7 @@ class Executor:
         stopped = run.forward()
         if stopped:
             self._fail(run.program.forward, stopped)
-        self._ran = bool(is_train)
+        self._ran = run
         return self.outputs
 
     def backward(self, out_grads: Any = None, is_train: bool = True) -> None:
@@ -154,12 +154,12 @@ class Executor:
         ExecutionError
             If forward has not run, or a gradient of an output is missing or does not fit.
         """
-        if self._ran is None:
+        run = self._ran
+        if run is None:
             raise ExecutionError("backward needs forward first")
-        run = self._runs[self._ran]
-        if not self._ran and not run.program.backward and self._blueprint.wanted:
+        if run.lacks_backward:
             # Prediction keeps nothing for gradients until they are asked for once.
-            run = self._run(is_train=False, backward=True)
+            run = self._ran = self._run(is_train=False, backward=True)
             stopped = run.forward()
             if stopped:
                 self._fail(run.program.forward, stopped)
@@ -185,9 +185,10 @@ class Executor:
         """Point the program at the gradients of the outputs that it reads."""
         if type(out_grads) is not list:
             out_grads = self._listed(out_grads)
+        placed = run.given
         for index, buffer in run.heads:
             given = out_grads[index] if index < len(out_grads) else None
-            if given is run.given[index] and given is not None:
+            if given is placed[index] and given is not None:
                 continue
             output = self.outputs[index]
             if not isinstance(given, NDArray):
@@ -203,7 +204,7 @@ class Executor:
                     f"was given {_describe(given)}"
                 )
             run.place(buffer, given)
-            run.given[index] = given
+            placed[index] = given
 
     def _listed(self, out_grads: Any) -> Sequence[Any]:
         if out_grads is None:
@@ -334,6 +335,7 @@ class _Run:
 
     def __init__(self, owner: Executor, made: Program) -> None:
         self.program = made
+        self.lacks_backward = bool(owner._blueprint.wanted) and not made.backward
         self.given: list[NDArray | None] = [None] * len(owner.outputs)  # gradients of outputs, as last placed
         self.machine = machine = machine_of(owner._ctx)[0](made, owner._threads)
         self._storage = storage_of(owner._ctx)

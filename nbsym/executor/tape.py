@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import Any
 
 import numba
 from llvmlite import ir
@@ -51,8 +52,12 @@ def parallel_for(function, block, jobs, threads):
     return status
 
 
-def _run(tape, count, threads):
-    """Run `count` instructions from the address `tape`; 0, or where and why it stopped (see STATUS_BITS)."""
+def _run(stretch):
+    """Run a stretch of tape; 0, or where and why it stopped (see STATUS_BITS).
+
+    `stretch` is the address of three words: the address of the first instruction, their number, and the threads.
+    """
+    tape, count, threads = load_word(stretch), load_word(stretch + 8), load_word(stretch + 16)
     for i in range(count):
         at = tape + i * _INSTRUCTION_BYTES
         function, block, jobs, parallel = load_word(at), load_word(at + 8), load_word(at + 16), load_word(at + 24)
@@ -65,10 +70,20 @@ def _run(tape, count, threads):
     return 0
 
 
-def _compile() -> Callable[[int, int, int], int]:
-    """Compile both loops, or load them from Numba's cache: one that cannot be read is passed over."""
+def _run_briefly(stretch):
+    """The same for stretches so short that to release the GIL would take longer than to run them. No threads."""
+    tape, count = load_word(stretch), load_word(stretch + 8)
+    for i in range(count):
+        at = tape + i * _INSTRUCTION_BYTES
+        status = abs(call_job(load_word(at), load_word(at + 8), 0, load_word(at + 16)))
+        if status != 0:
+            return (i << STATUS_BITS) | status
+    return 0
+
+
+def _compile() -> tuple[Callable[[int], int], Callable[[int], int]]:
+    """Compile the loops, or load them from Numba's cache: one that cannot be read is passed over."""
     global parallel_for
-    signature = "intp(intp, intp, intp, intp)"
     if "OMP_WAIT_POLICY" not in os.environ:
         # By default threads spin for milliseconds while they wait, which on cores that others use too costs a
         # scheduler's tick (8 ms) per region. This bridges the time from one instruction to the next.
@@ -77,14 +92,22 @@ def _compile() -> Callable[[int, int, int], int]:
         # omp opens a parallel region in 2 us, tbb in 4; workqueue takes 100 and dies when two threads enter it.
         numba.config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
     plain_parallel_for = parallel_for
+    region, loop = "intp(intp, intp, intp, intp)", "intp(intp)"
     for cache in (True, False):
         try:
-            parallel_for = njit(signature, parallel=True, nogil=True, cache=cache)(plain_parallel_for)
-            return njit("intp(intp, intp, intp)", nogil=True, cache=cache)(_run)
+            parallel_for = njit(region, parallel=True, nogil=True, cache=cache)(plain_parallel_for)
+            run = njit(loop, nogil=True, cache=cache)(_run)
+            return _entry_point(run), _entry_point(njit(loop, cache=cache)(_run_briefly))
         except Exception:  # whatever unpickling a damaged cache file raises
             if not cache:
                 raise
     raise AssertionError("unreachable")
 
 
-run = _compile()
+def _entry_point(dispatcher: Any) -> Callable[[int], int]:
+    """The compiled function itself, without the dispatch on argument types that takes as long as a short tape."""
+    (compiled,) = dispatcher.overloads.values()
+    return compiled.entry_point
+
+
+run, run_briefly = _compile()
