@@ -181,7 +181,7 @@ def test_extrema_of_nan_are_nan():
 def test_conditions_of_another_dtype():
     x, y = normal(4), normal(4) + 1
     condition = np.array([0, 1, 5, 0], np.int32)
-    got = compute(*operator("where"), condition, x, y, dtype="float32")
+    got = compute(*operator("_where"), condition, x, y, dtype="float32")
     np.testing.assert_array_equal(got, np.where(condition, x, y))
 
 
