@@ -110,7 +110,7 @@ class Axis:
         return max((t * self.dilate % self.stride for t in range(self.taps)), default=0) + 1
 
 
-def axes_of(params, large: Sequence[int], small: Sequence[int], pad: Sequence[int]) -> tuple[Axis, Axis, Axis]:
+def axes_of(params, large: Sequence[int], small: Sequence[int], pad: Sequence[int]) -> tuple[Axis, ...]:
     """The spatial axes of arrays of shapes (n, c, *spatial), made three."""
     rank = len(params.kernel)
     ones, zeros = (1,) * rank, (0,) * rank
@@ -123,7 +123,7 @@ def axes_of(params, large: Sequence[int], small: Sequence[int], pad: Sequence[in
     return (*[Axis(1, 1, 1, 1, 1, 0)] * (3 - rank), *axes)
 
 
-def deconvolution_axes(params, small: Sequence[int], large: Sequence[int]) -> tuple[Axis, Axis, Axis]:
+def deconvolution_axes(params, small: Sequence[int], large: Sequence[int]) -> tuple[Axis, ...]:
     """With target_shape, the padding is what makes the output that large: the larger half comes off its start."""
     pad = params.pad
     if params.target_shape:
