@@ -15,6 +15,9 @@ from .launch import Launch, PythonCall, View
 from .lower import Instruction, Program
 from .tape import STATUS_BITS
 
+# Graphs of small arrays do not fill a device, and need not be told so at every launch.
+numba.config.CUDA_LOW_OCCUPANCY_WARNINGS = 0
+
 # Blocks enough to fill any device; kernels walk what is beyond in strides.
 _MOST_BLOCKS = 4 if SIMULATED else 4096
 
@@ -27,21 +30,24 @@ class DeviceMachine:
 
     def __init__(self, program: Program, threads: int) -> None:
         self._addresses: dict[int, int] = {}
-        self._prepared: list[Callable[[], int]] = []
         split = len(program.forward)
         instructions = (*program.forward, *program.backward)
         self._calls = [_Call(self, i.work, number) for number, i in enumerate(instructions)]
+        self._users: dict[int, list[_Call]] = {}
+        for call in self._calls:
+            for buffer in call.buffers:
+                self._users.setdefault(buffer, []).append(call)
+        self._program = program
         self._status: Any = None
         self.forward = self._part(program.forward, 0)
         self.backward = self._part(program.backward, split)
-        self._steps = [self._part([i], n) for n, i in enumerate(program.forward)]
 
     def place(self, buffer: int, address: int) -> None:
         """Say where a buffer lies from now on."""
         if self._addresses.get(buffer) != address:
             self._addresses[buffer] = address
-            for call in self._calls:
-                call.forget(buffer)
+            for call in self._users.get(buffer, ()):
+                call.forget()
 
     def array(self, view: View) -> np.ndarray:
         """A copy of the memory that a view shows."""
@@ -53,7 +59,7 @@ class DeviceMachine:
 
     def steps(self) -> list[Callable[[], int]]:
         """The instructions of the forward half, each to be run alone."""
-        return self._steps
+        return [self._part([i], n) for n, i in enumerate(self._program.forward)]
 
     def status(self) -> Any:
         """Where kernels say that they refuse their input."""
@@ -86,12 +92,12 @@ class _Call:
         self._work = work
         self._number = number + 1  # 0 says that all is well
         self._run: Callable[[], None] | None = None
-        self._buffers = {a.buffer for a in work.args if isinstance(a, View)}
+        self.buffers = {a.buffer for a in work.args if isinstance(a, View)}
         self.refuses = isinstance(work, Launch) and _kernel(work).refuses
 
-    def forget(self, buffer: int) -> None:
-        if buffer in self._buffers:
-            self._run = None
+    def forget(self) -> None:
+        """Make the arguments anew next time."""
+        self._run = None
 
     def __call__(self) -> None:
         if self._run is None:
