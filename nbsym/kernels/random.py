@@ -21,9 +21,9 @@ from numba.extending import overload
 from ..executor.launch import Call, Kernel, Launch, View, kernel
 from .index import take_from
 from .init import fill
-from .layout import copy, strides
 from .simd import apply, inline
 from .sort import order_rows
+from .strided import copy, strides
 from .vmath import cos, log, sin
 
 _LOW = np.uint64(0xFFFFFFFF)

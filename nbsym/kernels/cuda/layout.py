@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from numba import cuda
 
 from ...executor.launch import Call, Launch, View
-from ..layout import strides
 from ..reduce import reduced_axes
+from ..strided import strides
 from .device import kernel
 
 RANK = 6
