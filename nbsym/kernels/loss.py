@@ -25,12 +25,13 @@ def softmax_output_backward(prob, label, scale, result, ignore_label, use_ignore
     a = result.dtype.type(alpha)
     others = a / result.dtype.type(max(n - 1, 1))
     ignored = label.dtype.type(ignore_label)
+    if inner == 1:  # all rows at once: they may be short
+        size = result.size
+        outs, ins = (result.reshape(size),), (prob.reshape(size), others, f)
+        apply(scaled_difference, lo * n, hi * n, outs, ins)
     for o in range(lo, hi):
-        if inner == 1:  # one row rather than n columns of one element
-            apply(scaled_difference, 0, n, (result[o].reshape(n),), (prob[o].reshape(n), others, f))
-        else:
-            for i in range(n):
-                apply(scaled_difference, 0, inner, (result[o, i],), (prob[o, i], others, f))
+        for i in range(n if inner > 1 else 0):
+            apply(scaled_difference, 0, inner, (result[o, i],), (prob[o, i], others, f))
         for j in range(inner):
             if use_ignore and label[o, j] == ignored:
                 for i in range(n):

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from ..executor.launch import Call, Kernel, Launch, View, kernel
 from .reduce import largest, smallest
 from .simd import apply, apply_interleaved, inline, maximum
+from .strided import copy
 from .vmath import exp, log
 
 _BAND = 256  # columns that one job works on
+_SHORT, _MANY = 32, 1024  # rows of at most 32 elements, 1024 or more of them, are turned into columns
 
 
 # Scalar functions of the loops. `f` is 1 / temperature.
@@ -284,11 +286,23 @@ def _launch(
     size = outer * n * inner
     if size == 0:
         return
-    if inner == 1:
-        yield Launch(rows, *(array.reshape(outer, n) for array in arrays), factor, jobs=outer, cost=1.0 * size)
+    if inner > 1:
+        yield _columns(call, columns, arrays, scratch, factor)
+    elif n <= _SHORT and outer >= _MANY:
+        turned = tuple(call.workspace((1, n, outer), array.dtype) for array in arrays)
+        for array, other in zip(arrays[:-1], turned):
+            yield from copy(array, other, [(n, 1, outer), (outer, n, 1)])
+        yield _columns(call, columns, turned, scratch, factor)
+        yield from copy(turned[-1], arrays[-1], [(outer, 1, n), (n, outer, 1)])
     else:
-        sums = call.workspace((outer, scratch, inner), arrays[-1].dtype)
-        yield Launch(columns, *arrays, sums, factor, jobs=outer * -(-inner // _BAND), cost=1.2 * size)
+        yield Launch(rows, *(array.reshape(outer, n) for array in arrays), factor, jobs=outer, cost=1.0 * size)
+
+
+def _columns(call: Call, columns: Kernel, arrays: tuple[View, ...], scratch: int, factor: float) -> Launch:
+    outer, n, inner = arrays[0].shape
+    sums = call.workspace((outer, scratch, inner), arrays[-1].dtype)
+    jobs = outer * -(-inner // _BAND)
+    return Launch(columns, *arrays, sums, factor, jobs=jobs, cost=1.2 * outer * n * inner)
 
 
 def around(view: View, axis: int) -> View:
