@@ -158,9 +158,13 @@ def report(module, versions: dict[str, str], medians: dict[str, dict[str, float]
         cells = [show(ours)]
         for peer in peers[1:]:
             theirs = medians[peer].get(name)
-            cells.append("–" if theirs is None else f"{show(theirs)} ({theirs / ours:.2g}×)")
+            cells.append("–" if theirs is None else f"{show(theirs)} ({times(theirs / ours)}×)")
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def times(ratio: float) -> str:
+    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.2g}"
 
 
 def show(seconds: float) -> str:
