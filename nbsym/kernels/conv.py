@@ -30,7 +30,9 @@ from .gemm import BIAS_PER_ROW, product
 from .simd import VECTOR_BYTES
 from .tile import FLAGS, ROWS, VECTORS, advance, balanced_width, pointer, tile
 
-CACHE_BYTES = 400_000  # of padded input that a job works on at a time: with the weights passing by, it fits a 1 MB L2
+# Padded input that a job works on at a time. Bands cost their halo, so only the last-level cache matters: whole images
+# of 0.9 MB run at 207 GFLOP/s on one core, in three bands at 194, in nine at 167.
+CACHE_BYTES = 4_000_000
 
 
 def reference(x, weight, stride, pad, dilate, groups=1):
