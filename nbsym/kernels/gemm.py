@@ -39,7 +39,7 @@ NO_BIAS, BIAS_PER_ROW, BIAS_PER_COLUMN = 0, 1, 2
 # Measured with AVX-512 and 1 MB of L2 cache:
 DEPTH = 256  # of a block of the reduction, so that a panel of B is 48 kB: 128 and 512 are up to 5 % slower
 FEW_ROWS = 3  # up to which inner products beat transposing B: 106 us against 170 for 3 x 1024 x 1024, even at 4
-ROWS_WORTH_PACKING = 1000  # from which B stored by rows is better copied into panels: 4 % at 2048, a loss of 10 % at 200
+ROWS_WORTH_PACKING = 1000  # from which copying B stored by rows into panels pays: 4 % at 2048, a loss of 10 % at 200
 
 
 def reference(a, b, transpose_a=False, transpose_b=False, bias=None):
