@@ -29,7 +29,8 @@ _FEATURES = llvm.get_host_cpu_features()
 VECTOR_BYTES = 64 if _FEATURES.get("avx512f") else 32 if _FEATURES.get("avx2") else 16
 """Bytes of a vector register."""
 
-_MASKED = bool(_FEATURES.get("avx512bw"))
+# The narrowest elements that vectors can be loaded and stored of under a mask, in bytes.
+_MASKED_FROM = 1 if _FEATURES.get("avx512bw") else 4 if _FEATURES.get("avx2") else 16
 
 INTERLEAVE = 4
 """Vectors that an elementwise loop works on at a time."""
@@ -218,13 +219,15 @@ def apply_interleaved(typingctx, function, lo, hi, outs, ins):
     nanoseconds, which is why cheap functions do without.)
     """
     arrays = [t for t in (*outs, *ins) if isinstance(t, types.Array)]
-    block = INTERLEAVE * VECTOR_BYTES // min(max(getattr(t.dtype, "bitwidth", 8), 8) // 8 for t in arrays)
+    narrowest = min(max(getattr(t.dtype, "bitwidth", 8), 8) // 8 for t in arrays)
+    block = INTERLEAVE * VECTOR_BYTES // narrowest
+    masked = {"llvm.loop.vectorize.predicate.enable": ir.Constant(ir.IntType(1), 1)}
 
     def emit(loop, count):
         whole = loop.builder.and_(count, ir.Constant(count.type, -block))
         loop.emit(ir.Constant(count.type, 0), whole, {"llvm.loop.interleave.count": ir.Constant(_INT32, INTERLEAVE)})
-        masked = {"llvm.loop.vectorize.predicate.enable": ir.Constant(ir.IntType(1), 1)} if _MASKED else {}
-        loop.emit(whole, count, {"llvm.loop.interleave.count": ir.Constant(_INT32, 1), **masked})
+        rest = {"llvm.loop.interleave.count": ir.Constant(_INT32, 1)}
+        loop.emit(whole, count, rest | masked if narrowest >= _MASKED_FROM else rest)
 
     return _apply(typingctx, function, outs, ins, emit)
 
