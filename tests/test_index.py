@@ -37,6 +37,13 @@ def test_take_out_of_range():
         assert np.isfinite(run("take", x, np.array(bad), mode="wrap")).all()
 
 
+def test_nothing_to_look_up_in():
+    for mode in ("clip", "wrap", "raise"):
+        with pytest.raises(Refused):
+            run("take", np.zeros((0, 3)), np.array([0.0]), mode=mode)
+        assert run("take", np.zeros((0, 3)), np.zeros(0), mode=mode).shape == (0, 3)
+
+
 def test_embedding_is_take_of_rows():
     weight = RNG.standard_normal((5, 3)).astype(np.float32)
     index = np.array([[0, 4], [2, 9]], np.float32)

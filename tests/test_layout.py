@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kernels import run
 
+from nbsym.base import ShapeError
+
 few = settings(max_examples=60, deadline=None)
 shapes = st.lists(st.integers(1, 5), min_size=1, max_size=5).map(tuple)
 
@@ -182,6 +184,15 @@ def test_pad_is_numpys(shape, around):
     np.testing.assert_array_equal(run("_pad_backward", result, x, mode="constant", pad_width=flat), result[inner])
 
 
+def test_borders_that_cannot_be_filled():
+    with pytest.raises(ShapeError, match="a border of 3 is too wide to reflect the 3 elements"):
+        run("Pad", np.zeros((2, 3)), mode="reflect", pad_width=(0, 0, 3, 0))
+    with pytest.raises(ShapeError, match="a border of 1 is too wide to edge the 0 elements"):
+        run("Pad", np.zeros((2, 0)), mode="edge", pad_width=(0, 0, 1, 0))
+    with pytest.raises(ShapeError, match="4 expected"):
+        run("Pad", np.zeros((2, 3)), mode="constant", pad_width=(0, 0))
+
+
 # ---- nothing at all ----
 
 
@@ -208,6 +219,9 @@ def test_crop():
     x = numbered((1, 1, 5, 6))
     np.testing.assert_array_equal(run("Crop", x, h_w=(2, 3), center_crop=True), x[:, :, 1:3, 1:4])
     np.testing.assert_array_equal(run("Crop", x, numbered((1, 1, 2, 3)), offset=(1, 2)), x[:, :, 1:3, 2:5])
+    for offset in ((4, 0), (-1, 0)):
+        with pytest.raises(ShapeError, match="a window of"):
+            run("Crop", x, h_w=(2, 3), offset=offset)
     back = run("_crop_backward", x[:, :, 1:3, 2:5], x, offset=(1, 2))
     np.testing.assert_array_equal(back[:, :, 1:3, 2:5], x[:, :, 1:3, 2:5])
     assert back.sum() == x[:, :, 1:3, 2:5].sum()

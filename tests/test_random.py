@@ -7,6 +7,7 @@ import pytest
 from kernels import run
 from numba import njit
 
+from nbsym.base import ArgumentError, ShapeError
 from nbsym.kernels.random import philox
 
 
@@ -88,6 +89,16 @@ def test_multinomial():
     assert out.dtype == np.int32
     assert abs((out[0] == 2).mean() - 0.75) < 0.02 and set(out[0]) == {0, 2} and set(out[1]) == {2}
     np.testing.assert_allclose(logs, np.log(np.where(out == 2, [[0.75], [1]], 0.25)), 1e-5)
+
+
+def test_requests_that_mean_nothing():
+    with pytest.raises(ArgumentError, match="low must be below high"):
+        run("_random_randint", low=3, high=3, shape=(2,))
+    with pytest.raises(ShapeError, match="no probabilities"):
+        run("_sample_multinomial", np.zeros((2, 0)), shape=(3,))
+    for name, params in {"gamma": {"alpha": np.inf}, "poisson": {"lam": np.inf}, "exponential": {"lam": 0}}.items():
+        with pytest.raises(ArgumentError):
+            run(f"_random_{name}", shape=(2,), **params)
 
 
 def test_shuffle_moves_whole_rows():

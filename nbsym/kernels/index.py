@@ -25,8 +25,10 @@ _BAND = 64  # columns of a scatter that one job adds to
 
 @njit(inline="always", error_model="numpy")
 def resolve(index, n, mode):
-    """`index` as a number in 0 .. n - 1, or -1 if it is out of range and `mode` is raise."""
+    """`index` as a number in 0 .. n - 1, or -1 if there is none."""
     k = np.int64(index)
+    if n == 0:
+        return -1
     if mode == 0:
         return min(max(k, 0), n - 1)
     if mode == 1:

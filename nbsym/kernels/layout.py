@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..base import ShapeError
 from ..executor.launch import Call, Launch, View, kernel
 from ..registry.operator import Params
 from .init import fill, zero
@@ -94,6 +95,8 @@ def _take_slice(whole: View, part: View, bounds: Sequence[tuple[int, int, int]])
 
 def _put_slice(part: View, whole: View, bounds: Sequence[tuple[int, int, int]]) -> Iterator[Launch]:
     yield from zero(whole)
+    if any(count != n for (_, count, _), n in zip(bounds, part.shape, strict=True)):
+        raise ShapeError(f"{part.shape} is not such a part of {whole.shape}")
     s, t = strides(part.shape), strides(whole.shape)
     start = sum(first * stride for (first, _, _), stride in zip(bounds, t, strict=True))
     yield from copy(part, whole, [(n, a, step * b) for (_, n, step), a, b in zip(bounds, s, t, strict=True)], 0, start)
@@ -120,7 +123,7 @@ def slice_like(call: Call) -> Iterator[Launch]:
 
 
 def slice_like_backward(call: Call) -> Iterator[Launch]:
-    return _put_slice(call.grad, call.out, [(0, n, 1) for n in call.grad.shape])
+    return _put_slice(call.grad, call.out, [(0, min(n, m), 1) for n, m in zip(call.grad.shape, call.out.shape)])
 
 
 def _crop_bounds(shape: Sequence[int], size: Sequence[int], params: Params) -> list[tuple[int, int, int]]:
@@ -129,6 +132,8 @@ def _crop_bounds(shape: Sequence[int], size: Sequence[int], params: Params) -> l
         offset = [(n - m) // 2 for n, m in zip(shape[2:], size[2:], strict=True)]
     else:
         offset = list(params.offset)
+    if any(a < 0 or a + m > n for a, n, m in zip(offset, shape[2:], size[2:], strict=True)):
+        raise ShapeError(f"a window of {tuple(size[2:])} at {tuple(offset)} exceeds {tuple(shape)}")
     return [(0, n, 1) for n in shape[:2]] + [(a, m, 1) for a, m in zip(offset, size[2:], strict=True)]
 
 
@@ -209,6 +214,8 @@ def expand_reduced(call: Call) -> Iterator[Launch]:
     p, data, grad = call.params, call.out, call.grad
     axes = set(reduced_axes(data.ndim, p.axis, p.exclude))
     kept = tuple(1 if i in axes else n for i, n in enumerate(data.shape))
+    if grad.size != math.prod(kept):
+        raise ShapeError(f"{grad.shape} is not what a reduction of {data.shape} leaves")
     if p.average and data.size:
         scaled = call.workspace((grad.size,), grad.dtype)
         factor = grad.size / data.size

@@ -18,6 +18,7 @@ import numpy as np
 from numba import njit, types
 from numba.extending import overload
 
+from ..base import ArgumentError, ShapeError
 from ..executor.launch import Call, Kernel, Launch, View, kernel
 from .index import take_from
 from .init import fill
@@ -353,13 +354,15 @@ def random_negative_binomial(call: Call) -> Iterator[Launch]:
 
 def random_generalized_negative_binomial(call: Call) -> Iterator[Launch]:
     mu, alpha = call.params.mu, call.params.alpha
-    if alpha == 0:
+    if alpha < 1e-12:  # no dispersion to speak of
         return _draw(call, poisson, 40.0, float(mu))
     return _draw(call, gamma_poisson, 80.0, 1.0 / alpha, float(mu * alpha))
 
 
 def random_randint(call: Call) -> Iterator[Launch]:
     p = call.params
+    if p.low >= p.high:
+        raise ArgumentError(f"low must be below high, got {p.low} and {p.high}")
     return _draw(call, integers, 3.0, int(p.low), int(p.high - p.low))
 
 
@@ -367,6 +370,8 @@ def sample_multinomial(call: Call) -> Iterator[Launch]:
     weights, out, logs = call.data, call.out, call.out1
     rows = math.prod(weights.shape[:-1])
     if out.size:
+        if not weights.size:
+            raise ShapeError("there are no probabilities in an empty array")
         arrays = (weights.reshape(rows, -1), out.reshape(rows, -1), logs.reshape(rows, -1))
         cost = 20.0 * out.size + 1.0 * weights.size
         yield Launch(multinomial, call.random_state(), *arrays, call.stream, jobs=rows, cost=cost)

@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 
 import numpy as np
 
+from ..base import ShapeError
 from ..executor.launch import Call, Launch, View, kernel
 from .init import fill
 from .softmax import around
@@ -172,14 +173,22 @@ def topk(call: Call) -> Iterator[Launch]:
 
 def take_along_axis(call: Call) -> Iterator[Launch]:
     if call.out.size:
-        arrays = [_rows(view, call.params.axis) for view in (call.data, call.indices, call.out)]
+        arrays = _alike(call, call.data, call.indices, call.out)
         yield Launch(take_along, *arrays, jobs=arrays[0].shape[0], cost=2.0 * call.out.size)
 
 
 def take_along_axis_backward(call: Call) -> Iterator[Launch]:
     if call.out.size:
-        arrays = [_rows(view, call.params.axis) for view in (call.grad, call.indices, call.out)]
+        arrays = _alike(call, call.grad, call.indices, call.out)
         yield Launch(add_along, *arrays, jobs=arrays[0].shape[0], cost=2.0 * call.grad.size)
+
+
+def _alike(call: Call, *views: View) -> list[View]:
+    """Views as (outer, n, inner), which must have the same outer and inner."""
+    arrays = [_rows(view, call.params.axis) for view in views]
+    if len({(array.shape[0], array.shape[2]) for array in arrays}) > 1:
+        raise ShapeError(f"arrays {', '.join(str(v.shape) for v in views)} differ beside axis {call.params.axis}")
+    return arrays
 
 
 def _rows(view: View, axis: int | None) -> View:

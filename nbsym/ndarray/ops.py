@@ -2535,7 +2535,7 @@ def _pad_backward(
     Parameters
     ----------
     grad : NDArray
-        Shape `*padded(s, pad_width)`.
+        Shape `*padded(s, pad_width, mode)`.
     like : NDArray
         Shape `*s`.
     mode : {'constant', 'edge', 'reflect'}
@@ -2960,7 +2960,7 @@ def _random_gamma(
 
     Parameters
     ----------
-    alpha : a number, alpha > 0, default 1.0
+    alpha : a number, 0 < alpha <=  1e18, default 1.0
     beta : a number, beta > 0, default 1.0
     shape : a tuple of integers, or None, default None
     ctx : a string, default ""
@@ -3003,8 +3003,8 @@ def _random_generalized_negative_binomial(
 
     Parameters
     ----------
-    mu : a number, mu >= 0, default 1.0
-    alpha : a number, alpha >= 0, default 1.0
+    mu : a number, 0 <= mu <=  1e18, default 1.0
+    alpha : a number, 0 <= alpha <=  1e18, default 1.0
     shape : a tuple of integers, or None, default None
     ctx : a string, default ""
     dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
@@ -3047,7 +3047,7 @@ def _random_negative_binomial(
     Parameters
     ----------
     k : an integer, k > 0, default 1
-    p : a number, 0 < p <=  1, default 1.0
+    p : a number, 1e-12 <= p <=  1, default 1.0
     shape : a tuple of integers, or None, default None
     ctx : a string, default ""
     dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
@@ -3174,7 +3174,7 @@ def _random_poisson(
 
     Parameters
     ----------
-    lam : a number, lam >= 0, default 1.0
+    lam : a number, 0 <= lam <=  1e18, default 1.0
     shape : a tuple of integers, or None, default None
     ctx : a string, default ""
     dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
@@ -8019,7 +8019,7 @@ def Pad(
     Returns
     -------
     NDArray
-        Shape `*padded(s, pad_width)`.
+        Shape `*padded(s, pad_width, mode)`.
 
     Notes
     -----

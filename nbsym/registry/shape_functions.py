@@ -326,7 +326,7 @@ def crop(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
     size = ins[1][2:] if len(ins) == 2 and ins[1] is not None else params["h_w"]
     offset = (0, 0) if params["center_crop"] else params["offset"]
     for n, m, start in zip(data[2:], size, offset, strict=True):
-        if n is not None and m is not None and not 0 < m + start <= n:
+        if n is not None and m is not None and not (start >= 0 and 0 < m <= n - start):
             raise ShapeError(f"a window of {tuple(size)} at {tuple(offset)} exceeds {show(data)}")
     return ins, [merged((*data[:2], *size), outs[0])]
 

@@ -2948,7 +2948,7 @@ def _pad_backward(
     Parameters
     ----------
     grad : Symbol
-        Shape `*padded(s, pad_width)`.
+        Shape `*padded(s, pad_width, mode)`.
     like : Symbol
         Shape `*s`.
     mode : {'constant', 'edge', 'reflect'}
@@ -3446,7 +3446,7 @@ def _random_gamma(
 
     Parameters
     ----------
-    alpha : a number, alpha > 0, default 1.0
+    alpha : a number, 0 < alpha <=  1e18, default 1.0
     beta : a number, beta > 0, default 1.0
     shape : a tuple of integers, or None, default None
     ctx : a string, default ""
@@ -3504,8 +3504,8 @@ def _random_generalized_negative_binomial(
 
     Parameters
     ----------
-    mu : a number, mu >= 0, default 1.0
-    alpha : a number, alpha >= 0, default 1.0
+    mu : a number, 0 <= mu <=  1e18, default 1.0
+    alpha : a number, 0 <= alpha <=  1e18, default 1.0
     shape : a tuple of integers, or None, default None
     ctx : a string, default ""
     dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
@@ -3563,7 +3563,7 @@ def _random_negative_binomial(
     Parameters
     ----------
     k : an integer, k > 0, default 1
-    p : a number, 0 < p <=  1, default 1.0
+    p : a number, 1e-12 <= p <=  1, default 1.0
     shape : a tuple of integers, or None, default None
     ctx : a string, default ""
     dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
@@ -3744,7 +3744,7 @@ def _random_poisson(
 
     Parameters
     ----------
-    lam : a number, lam >= 0, default 1.0
+    lam : a number, 0 <= lam <=  1e18, default 1.0
     shape : a tuple of integers, or None, default None
     ctx : a string, default ""
     dtype : a dtype (float16, float32, float64, int8, uint8, int32, int64, bool), or None, default None
@@ -9446,7 +9446,7 @@ def Pad(
     Returns
     -------
     Symbol
-        Shape `*padded(s, pad_width)`.
+        Shape `*padded(s, pad_width, mode)`.
 
     Notes
     -----
