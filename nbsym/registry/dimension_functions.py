@@ -342,9 +342,11 @@ def padded(s: Dims, pad_width: Any, mode: str = "constant") -> Dims:
             f"pad_width has {len(pad_width)} numbers, {2 * len(s)} expected: before and after for each axis"
         )
     for n, before, after in zip(s, pad_width[::2], pad_width[1::2]):
-        limit = None if n is None or mode == "constant" else n - 1 if mode == "reflect" else n * max(before, after)
-        if limit is not None and max(before, after) > limit:
-            raise ShapeError(f"a border of {max(before, after)} is too wide to {mode} the {n} elements beside it")
+        widest = max(before, after)
+        if n is None or mode == "constant" or widest == 0:
+            continue
+        if n == 0 or (mode == "reflect" and widest >= n):
+            raise ShapeError(f"a border of {widest} is too wide to {mode} the {n} elements beside it")
     return tuple(None if n is None else n + pad_width[2 * a] + pad_width[2 * a + 1] for a, n in enumerate(s))
 
 
