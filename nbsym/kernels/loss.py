@@ -17,10 +17,13 @@ _NO_CLASS = "a label is not a class, that is, not in 0 .. classes - 1"
 
 
 @kernel(refusal=_NO_CLASS)
-def softmax_output_backward(prob, label, scale, result, ignore_label, use_ignore, alpha, lo, hi):
-    """scale * (prob - one_hot(label)), smoothed by alpha. prob, result: (outer, n, inner); label: (outer, inner)."""
+def softmax_output_backward(prob, label, count, result, factor, counted, ignore_label, use_ignore, alpha, lo, hi):
+    """factor * (prob - one_hot(label)), smoothed by alpha, divided by count[0] if it was counted.
+
+    prob, result: (outer, n, inner); label: (outer, inner).
+    """
     n, inner = prob.shape[1], prob.shape[2]
-    f = result.dtype.type(scale[0])
+    f = result.dtype.type(factor / count[0] if counted else factor)
     one = result.dtype.type(1)
     a = result.dtype.type(alpha)
     others = a / result.dtype.type(max(n - 1, 1))
@@ -45,13 +48,13 @@ def softmax_output_backward(prob, label, scale, result, ignore_label, use_ignore
 
 
 @kernel
-def count_valid(label, ignore_label, factor, scale, lo, hi):
-    """scale[0] = factor / number of labels other than `ignore_label` (at least 1)."""
+def count_valid(label, ignore_label, count, lo, hi):
+    """The number of labels other than `ignore_label`, at least 1."""
     ignored = label.dtype.type(ignore_label)
-    count = 0
+    total = 0
     for i in range(label.size):
-        count += label[i] != ignored
-    scale[0] = factor / max(count, 1)
+        total += label[i] != ignored
+    count[0] = max(total, 1)
 
 
 @kernel
@@ -140,21 +143,18 @@ def softmax_output_grad(call: Call) -> Iterator[Launch]:
     outer, n, inner = softmax_axis(prob.shape, p)
     # Without preserve_shape all trailing axes are classes, and MXNet reads the first of the labels only.
     labels = View(label.buffer, label.dtype, (outer, inner), label.offset)
-    scale = call.workspace((1,), "float64")
-    ignored = float(p.ignore_label)
-    if p.normalization == "valid":
-        yield Launch(
-            count_valid, label.reshape(-1), ignored, float(p.grad_scale), scale, jobs=1, cost=0.5 * label.size
-        )
+    flat, ignored, factor = label.reshape(-1), float(p.ignore_label), float(p.grad_scale)
+    counted = p.normalization == "valid"
+    if counted:
+        count = call.workspace((1,), "float64")
+        yield Launch(count_valid, flat, ignored, count, jobs=1, cost=0.5 * label.size)
     else:
-        divisor = inner if p.multi_output else 1
-        if p.normalization == "batch":
-            divisor *= outer
-        yield from fill(scale, p.grad_scale / max(divisor, 1))
+        count = flat  # not read
+        factor /= (inner if p.multi_output else 1) * (outer if p.normalization == "batch" else 1)
     alpha = 0.0 if p.multi_output else float(p.smooth_alpha)  # as MXNet does
     probs, results = prob.reshape(outer, n, inner), result.reshape(outer, n, inner)
-    scalars = (ignored, int(p.use_ignore), alpha)
-    yield Launch(softmax_output_backward, probs, labels, scale, results, *scalars, jobs=outer, cost=0.5 * prob.size)
+    scalars = (factor, int(counted), ignored, int(p.use_ignore), alpha)
+    yield Launch(softmax_output_backward, probs, labels, count, results, *scalars, jobs=outer, cost=0.5 * prob.size)
 
 
 def regression_grad(call: Call) -> Iterator[Launch]:
