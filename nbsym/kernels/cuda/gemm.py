@@ -45,6 +45,32 @@ def batch_dot(call: Call) -> Iterator[Launch]:
     )  # fmt: skip
 
 
+def dot_backward_lhs(call: Call) -> Iterator[Launch]:
+    grad, lhs, rhs = call.grad, call.lhs, call.rhs
+    transpose_a, transpose_b = call.params.transpose_a, call.params.transpose_b
+    depth = lhs.shape[0 if transpose_a else -1]
+    rows, columns = _over(lhs.size, depth), _over(rhs.size, depth)
+    if transpose_a:
+        yield from product(rhs, grad, call.out, depth, rows, columns, transpose_a=transpose_b, transpose_b=True)
+    else:
+        yield from product(grad, rhs, call.out, rows, depth, columns, transpose_b=not transpose_b)
+
+
+def dot_backward_rhs(call: Call) -> Iterator[Launch]:
+    grad, lhs, rhs = call.grad, call.lhs, call.rhs
+    transpose_a, transpose_b = call.params.transpose_a, call.params.transpose_b
+    depth = rhs.shape[-1 if transpose_b else 0]
+    rows, columns = _over(lhs.size, depth), _over(rhs.size, depth)
+    if transpose_b:
+        yield from product(grad, lhs, call.out, columns, depth, rows, transpose_a=True, transpose_b=transpose_a)
+    else:
+        yield from product(lhs, grad, call.out, depth, columns, rows, transpose_a=not transpose_a)
+
+
+def _over(size: int, depth: int) -> int:
+    return size // depth if depth else 0
+
+
 def product(
     a: View, b: View, c: View, rows: int, columns: int, depth: int, *, batch: int = 1, transpose_a: bool = False,
     transpose_b: bool = False, bias: View | None = None,

@@ -51,14 +51,39 @@ def count_valid(label, ignore_label, factor, scale):
         scale[0] = factor / max(count, 1)
 
 
+@kernel(cooperative=True)
+def count_above(data, threshold, factor, scale):
+    """scale[0] = factor / number of elements above `threshold` (at least 1); one block."""
+    partial = cuda.shared.array(THREADS, numba.int64)
+    me = cuda.threadIdx.x
+    count = 0
+    for i in range(me, data.size, THREADS):
+        if data[i] > threshold:
+            count += 1
+    partial[me] = count
+    cuda.syncthreads()
+    if me == 0:
+        count = 0
+        for i in range(THREADS):
+            count += partial[i]
+        scale[0] = factor / max(count, 1)
+
+
+@kernel
+def fill_scale(scale, out):
+    for i in range(cuda.grid(1), out.size, cuda.gridsize(1)):
+        out[i] = scale[0]
+
+
 @kernel
 def difference(x, label, result, factor, sign):
     """factor * (x - label), or factor times its sign."""
     for i in range(cuda.grid(1), x.size, cuda.gridsize(1)):
         d = x[i] - label[i]
         if sign:
-            d = (d > 0) - (d < 0)
-        result[i] = factor * d
+            result[i] = factor if d > 0 else -factor if d < 0 else d * 0
+        else:
+            result[i] = factor * d
 
 
 def softmax_output(call: Call) -> Iterator[Launch]:
@@ -96,6 +121,18 @@ def regression_grad(call: Call) -> Iterator[Launch]:
     p, prediction, label = call.params, call.prediction, call.label
     if prediction.size:
         yield _difference(prediction, label, call.out, p.grad_scale * label.shape[0] / label.size, int(p.sign))
+
+
+def make_loss_grad(call: Call) -> Iterator[Launch]:
+    p, data, out = call.params, call.data, call.out
+    if p.normalization == "valid":
+        scale = call.workspace((1,), "float64")
+        scalars = (float(p.valid_thresh), float(p.grad_scale))
+        yield Launch(count_above, data.reshape(-1), *scalars, scale, jobs=1, cost=0.5 * data.size)
+        yield Launch(fill_scale, scale, out.reshape(-1), jobs=out.size, cost=0.1 * out.size)
+    else:
+        batch = max(data.shape[0], 1) if p.normalization == "batch" and data.ndim else 1
+        yield from fill(out, p.grad_scale / batch)
 
 
 def _difference(x: View, label: View, result: View, factor: float, sign: int) -> Launch:

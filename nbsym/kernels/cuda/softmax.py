@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import numba
 from numba import cuda
 
-from ...base import NbsymError
 from ...executor.launch import Call, Launch, View
 from ..softmax import around
 from . import vmath
@@ -48,11 +47,16 @@ def _largest(partial, me):
 
 
 @kernel(cooperative=True)
-def softmax_forward(data, out, factor, logarithm):
-    """Arrays are (outer, n, inner); a block to each (outer, inner)."""
+def softmax_forward(data, length, out, factor, logarithm, has_length):
+    """Arrays are (outer, n, inner), of which the first `length` (outer, inner) count; a block to each such number."""
     partial = cuda.shared.array(THREADS, numba.float64)
     me, n, inner = cuda.threadIdx.x, data.shape[1], data.shape[2]
     o, j = cuda.blockIdx.x // inner, cuda.blockIdx.x % inner
+    size = n
+    if has_length:
+        n = min(max(int(length[o, j]), 0), n)
+        for i in range(n + me, size, THREADS):
+            out[o, i, j] = -math.inf if logarithm else 0.0
     best = -math.inf
     for i in range(me, n, THREADS):
         best = max(best, data[o, i, j] * factor)
@@ -107,18 +111,21 @@ def log_softmax_backward(call: Call) -> Iterator[Launch]:
     return _backward(call, 1)
 
 
-def forward(data: View, out: View, axis: int, factor: float, logarithm: int = 0) -> Iterator[Launch]:
-    """Softmax of `factor` times `data` along `axis`."""
+def forward(
+    data: View, out: View, axis: int, factor: float, logarithm: int = 0, length: View | None = None
+) -> Iterator[Launch]:
+    """Softmax of `factor` times `data` along `axis`, of each row's first `length` elements."""
     data, out = around(data, axis), around(out, axis)
     if data.size:
-        jobs = data.shape[0] * data.shape[2]
-        yield Launch(softmax_forward, data, out, float(factor), logarithm, jobs=jobs, cost=1.0 * data.size)
+        outer, _, inner = data.shape
+        lengths = View(data.buffer, data.dtype, (1, 1)) if length is None else length.reshape(outer, inner)
+        scalars = (float(factor), logarithm, int(length is not None))
+        yield Launch(softmax_forward, data, lengths, out, *scalars, jobs=outer * inner, cost=1.0 * data.size)
 
 
 def _forward(call: Call, logarithm: int) -> Iterator[Launch]:
-    if call.length is not None:
-        raise NbsymError("softmax with lengths is not available on CUDA")
-    return forward(call.data, call.out, call.params.axis, 1.0 / (call.params.temperature or 1.0), logarithm)
+    factor = 1.0 / (call.params.temperature or 1.0)
+    return forward(call.data, call.out, call.params.axis, factor, logarithm, call.length)
 
 
 def _backward(call: Call, logarithm: int) -> Iterator[Launch]:
