@@ -94,7 +94,7 @@ def draw(
         results.append(entry)
     entries = expand([*outputs, *results])
     outputs, gradients = entries[: len(outputs)], entries[len(outputs) :]
-    tables = _infer(entries, known_shapes, known_dtypes)
+    tables = _infer(entries, known_shapes, known_dtypes, (shape_of, dtype_of))
     return Blueprint(outputs, gradients, tuple(wanted), heads, previous, *tables)
 
 
@@ -141,9 +141,12 @@ def program(
     )
 
 
-def _infer(outputs: Sequence[Entry], shapes: Mapping[str, Any], dtypes: Mapping[str, Any]) -> Tables:
+def _infer(
+    outputs: Sequence[Entry], shapes: Mapping[str, Any], dtypes: Mapping[str, Any], settled: Tables = ({}, {})
+) -> Tables:
+    shape_of = infer_shapes(outputs, shapes, settled=settled[0])
     # With a default, no dtype is left unknown.
-    return infer_shapes(outputs, shapes), cast("Mapping[Entry, np.dtype]", infer_dtypes(outputs, dtypes))
+    return shape_of, cast("Mapping[Entry, np.dtype]", infer_dtypes(outputs, dtypes, settled=settled[1]))
 
 
 def _schedule(entries: Sequence[Entry], count: int) -> tuple[list[Node], list[Node]]:

@@ -32,7 +32,7 @@ def expand(outputs: Sequence[Entry], differentiable: bool = False) -> tuple[Entr
     """
     builder = Builder(differentiable)
     order = topological_order(outputs)
-    if not any(node.op is not None and builder.expands(node.op) for node in order):
+    if not any(map(builder.expands, {node.op for node in order if node.op is not None})):
         return tuple(outputs)
     replaced: dict[Node, tuple[Entry, ...] | Node] = {}  # by entries, or by a node with the same outputs
 

@@ -29,7 +29,10 @@ _MOST_LISTED = 10
 
 @planning()
 def infer_shapes(
-    outputs: Sequence[Entry], known: Mapping[str, Sequence[int | None]], partial: bool = False
+    outputs: Sequence[Entry],
+    known: Mapping[str, Sequence[int | None]],
+    partial: bool = False,
+    settled: Mapping[Entry, Any] | None = None,
 ) -> dict[Entry, Any]:
     """The shape of every entry that `outputs` depend on.
 
@@ -42,6 +45,8 @@ def infer_shapes(
         come after these.
     partial : bool
         Leave unknown what does not follow: None for a shape, None in it for a dimension.
+    settled : mapping, optional
+        What an earlier run said of a part of the graph, complete and taken as it is.
 
     Returns
     -------
@@ -61,7 +66,7 @@ def infer_shapes(
     >>> {entry.node.name: shape for entry, shape in shapes.items()}
     {'data': (2, 3), 'fc_weight': (5, 3), 'fc_bias': (5,), 'fc': (2, 5)}
     """
-    inference = _ShapeInference(outputs, known)
+    inference = _ShapeInference(outputs, known, settled=settled)
     inference.run()
     if not partial:
         inference.require_all()
@@ -70,28 +75,32 @@ def infer_shapes(
 
 @planning()
 def infer_dtypes(
-    outputs: Sequence[Entry], known: Mapping[str, Any], default: Any = _FLOAT32
+    outputs: Sequence[Entry],
+    known: Mapping[str, Any],
+    default: Any = _FLOAT32,
+    settled: Mapping[Entry, Any] | None = None,
 ) -> dict[Entry, np.dtype | None]:
     """The dtype of every entry that `outputs` depend on.
 
     `known` are dtypes of variables by name; attributes ``__dtype__`` come after these. A variable whose dtype does
-    not follow from anything gets `default`, or stays None if that is None.
+    not follow from anything gets `default`, or stays None if that is None. `settled` is as for `infer_shapes`.
 
     Raises
     ------
     DTypeError
         If dtypes contradict each other, or an operator does not support them.
     """
+    numbers = {entry: _number(dtype) for entry, dtype in (settled or {}).items()}
     if default is not None:
         # Most often nothing is said but by the default, and one sweep shows that this contradicts nothing: then it
         # is also what filling the gaps one after the other would find.
         try:
-            inference = _DTypeInference(outputs, known, np.dtype(default))
+            inference = _DTypeInference(outputs, known, np.dtype(default), numbers)
             inference.run()
             return inference.dtypes()
         except DTypeError:
             pass
-    inference = _DTypeInference(outputs, known)
+    inference = _DTypeInference(outputs, known, settled=numbers)
     inference.run()
     if default is not None:
         inference.fill(np.dtype(default))
@@ -113,11 +122,17 @@ class _Inference:
     error: type[NbsymError]
     attribute: str  # the variables' attribute that gives a fact
 
-    def __init__(self, outputs: Sequence[Entry], known: Mapping[str, Any], assumed: Any = None) -> None:
+    def __init__(
+        self,
+        outputs: Sequence[Entry],
+        known: Mapping[str, Any],
+        assumed: Any = None,
+        settled: Mapping[Entry, Any] | None = None,
+    ) -> None:
         self.order = topological_order(outputs)
         self.known = known
         self.assumed = None if assumed is None else self.parse(assumed)  # about variables of which nothing is said
-        self.table: dict[Entry, Any] = {}
+        self.table: dict[Entry, Any] = dict(settled or {})
         self.learnt_at: dict[Entry, Node] = {}  # an entry that one of its readers knew more about
         self.unsettled: list[Node] = []  # nodes of which some input or output is not known, in topological order
         self.touching: dict[Entry, list[Node]] = {}  # the unsettled nodes at each unknown entry
@@ -157,6 +172,8 @@ class _Inference:
         table = self.table
         memo: dict[tuple[Any, ...], tuple[Sequence[Any], Sequence[Any], bool]] = {}
         for node in self.order:
+            if (node, 0) in table:
+                continue
             op = node.op
             if op is None:
                 table[Entry(node, 0)] = self._given(node)
