@@ -208,6 +208,7 @@ def backward(
 
 
 def _correlate(call, x, weight, bias, out, groups, channels, filters, geometry, row_stride, channel_stride, backward):
+    """The launch of `correlate`, of whose kernel `geometry` holds the numbers axis by axis."""
     images = x.shape[0]
     if not out.size:
         return
