@@ -191,3 +191,34 @@ def test_lrn():
     squares = np.pad(x**2, [(0, 0), (1, 1), (0, 0), (0, 0)])
     window = squares[:, :-2] + squares[:, 1:-1] + squares[:, 2:]
     np.testing.assert_allclose(out, x / np.sqrt(1 + 0.1 / 3 * window), rtol=1e-5)
+
+
+@pytest.mark.parametrize("shape", [(3, 2, 4), (5, 3)])
+@pytest.mark.parametrize(
+    "name, params",
+    [("BatchNorm", {"fix_gamma": False}), ("LayerNorm", {}), ("LayerNorm", {"axis": 1}), ("InstanceNorm", {})],
+)
+def test_results_may_take_the_place_of_what_they_come_from(name, params, shape):
+    """Between other operators, where memory is shared, all is as by itself."""
+    data = mx.sym.Variable("data")
+    if name == "InstanceNorm" and len(shape) == 2:
+        shape = (*shape, 2)
+    net = getattr(mx.sym, name)(data * 2, name="norm", **params) * 3
+    exe = net.simple_bind(mx.cpu(), type_dict={"data": "float64"}, data=shape)
+    x, head = draw(*shape), draw(*shape, seed=1)
+    exe.arg_dict["data"][:] = x
+    for n, key in enumerate(("norm_gamma", "norm_beta")):
+        exe.arg_dict[key][:] = draw(*exe.arg_dict[key].shape, seed=2 + n)
+    gamma, beta = (exe.arg_dict[key].asnumpy() for key in ("norm_gamma", "norm_beta"))
+    states = [array.asnumpy() for array in exe.aux_dict.values()]
+
+    def forward(x, gamma, beta):
+        result = run(name, 2 * x, gamma, beta, *[s.copy() for s in states], **params)
+        return 3 * (result[0] if isinstance(result, list) else result)
+
+    found = exe.forward(is_train=True)[0].asnumpy()
+    np.testing.assert_allclose(found, forward(x, gamma, beta), rtol=1e-12, atol=1e-12)
+    exe.backward(mx.nd.array(head, dtype="float64"))
+    for which, key in enumerate(("data", "norm_gamma", "norm_beta")):
+        wanted = numeric_gradient(forward, [x, gamma, beta], head, which)
+        np.testing.assert_allclose(exe.grad_dict[key].asnumpy(), wanted, rtol=1e-5, atol=1e-6)

@@ -18,6 +18,7 @@ from numba import njit
 from ..executor.launch import Call, Launch, View, kernel
 from .tile import FLAGS, pointer
 
+
 def reference(x, gamma, beta, axes, eps):
     """x normalized over `axes`; gamma and beta broadcast against x."""
     mean, variance = x.mean(axes, keepdims=True), x.var(axes, keepdims=True)
@@ -91,23 +92,12 @@ def layer_norm_backward(call: Call) -> Iterator[Launch]:
     whole, row = (outer, channels, inner), (outer, inner)
     arrays = [call.grad.reshape(*whole), call.data.reshape(*whole), call.mean.reshape(*row), call.std.reshape(*row)]
     sums = [call.workspace(row, call.data.dtype) for _ in range(2)]
-    yield Launch(
-        normalize_rows_backward,
-        *arrays,
-        call.gamma,
-        call.data_grad.reshape(*whole),
-        *sums,
-        jobs=outer,
-        cost=call.data.size * 2,
-    )
-    yield Launch(
-        normalize_rows_backward_parameters,
-        *arrays,
-        call.gamma_grad,
-        call.beta_grad,
-        jobs=channels,
-        cost=call.data.size * 2,
-    )
+    # First the gradients of the parameters: data_grad may take the place of grad.
+    parameters = (call.gamma_grad, call.beta_grad)
+    cost = call.data.size * 2
+    yield Launch(normalize_rows_backward_parameters, *arrays, *parameters, jobs=channels, cost=cost)
+    target = call.data_grad.reshape(*whole)
+    yield Launch(normalize_rows_backward, *arrays, call.gamma, target, *sums, jobs=outer, cost=cost)
 
 
 def _split(data: View, axis: int) -> tuple[int, int, int]:
