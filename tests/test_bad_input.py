@@ -141,6 +141,13 @@ def test_unknown_dtype():
         mx.nd.ones(2, dtype="float31")
 
 
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int32", "int64"])
+def test_bounds_that_a_dtype_cannot_hold(dtype):
+    array = mx.nd.array([0, 2, 3], dtype=dtype)
+    np.testing.assert_array_equal(mx.nd.clip(array, -1, 2).asnumpy(), [0, 2, 2])
+    np.testing.assert_array_equal(mx.nd.clip(array, 1, 1e12).asnumpy(), [1, 2, 3])
+
+
 # ---- binding ----
 
 

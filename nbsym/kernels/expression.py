@@ -22,6 +22,7 @@ from ..registry import elementwise_expression
 from ..registry.operator import Operator, Params
 
 FLOATS = ("f4", "f8")
+_NARROW = ("i1", "u1", "i4")  # integers that a parameter may exceed
 
 # Nanoseconds an element on one core, of functions that cost more than an addition (float32; float64 is twice that).
 _WEIGHTS = {
@@ -249,6 +250,12 @@ class Writer:
             name = f"i8({name})"
         return self.let(code, f"{code}({name})", 0.0)
 
+    def _nearest(self, value: Value, code: str) -> Value:
+        """A parameter as the nearest number of an integer type: bounds beyond its range bound nothing."""
+        limits = np.iinfo(code)
+        wide = self._parameter(value, "f8").name
+        return self.let(code, f"{code}(i8(min(max({wide}, {float(limits.min)}), {float(limits.max)})))", 0.0)
+
     def common(self, *values: Any) -> tuple[Value, ...]:
         """Values in the dtype that NumPy would promote them to, in which literals and parameters have no say."""
         codes = {value.code for value in values if isinstance(value, Value) and value.code}
@@ -399,6 +406,8 @@ class Writer:
     def _extremum(self, symbol: str, a: Any, b: Any) -> Value:
         """NaN if either is NaN."""
         fixed = not isinstance(b, Value) or b.parameter is not None
+        if isinstance(a, Value) and isinstance(b, Value) and b.parameter is not None and a.code in _NARROW:
+            b = self._nearest(b, a.code)
         a, b = self.common(a, b)
         if fixed or a.code not in FLOATS:
             return self.let(a.code, f"{b.name} if {b.name} {symbol} {a.name} else {a.name}")
