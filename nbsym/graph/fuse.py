@@ -143,7 +143,7 @@ class _Fusion:
                 continue
             shape = shapes[node, 0]  # type: ignore[index]
             backward = position >= boundary
-            place = node.attrs.get("__ctx_group__", node.attrs.get("ctx_group")) if node.attrs else None
+            place = node.attrs.get("__ctx_group__") if node.attrs else None
             chosen: _Group | None = None
             if highest:
                 for source, _ in inputs:
