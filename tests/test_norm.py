@@ -163,8 +163,9 @@ def test_layer_norm_gradient(axis):
         np.testing.assert_allclose(array, wanted, rtol=1e-5, atol=1e-6)
 
 
-def test_instance_norm_and_its_gradient():
-    x, grad, gamma, beta = draw(2, 3, 4, 2), draw(2, 3, 4, 2, seed=1), draw(3, seed=2), draw(3, seed=3)
+@pytest.mark.parametrize("size", [(4, 2), (1, 1)])
+def test_instance_norm_and_its_gradient(size):
+    x, grad, gamma, beta = draw(5, 3, *size), draw(5, 3, *size, seed=1), draw(3, seed=2), draw(3, seed=3)
 
     def forward(x, gamma, beta):
         return run("InstanceNorm", x, gamma, beta, eps=0.01)

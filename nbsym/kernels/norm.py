@@ -116,7 +116,8 @@ def normalize_channels(
     """Channel c is scaled by gamma[c % gammas]."""
     zero = out.dtype.type(0)
     count = max(outer * inner, 1)
-    if inner == 1:
+    columns = inner == 1 and gammas == channels
+    if columns:
         sum_columns(data, mean, outer, channels, lo, hi)
         for c in range(lo, hi):
             mean[c] /= count
@@ -125,7 +126,7 @@ def normalize_channels(
             for c in range(lo, hi):
                 inverse_std[c] += (data[o * channels + c] - mean[c]) * (data[o * channels + c] - mean[c])
     for c in range(lo, hi):
-        if inner == 1:
+        if columns:
             total = np.float64(inverse_std[c])
         else:
             total = 0.0
@@ -163,7 +164,7 @@ def scale_channels(data, gamma, beta, out, mean, inverse_std, outer, channels, i
 @njit(**FLAGS)
 def scale_and_shift(data, gamma, beta, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, lo, hi):
     one = out.dtype.type(1)
-    if inner == 1:
+    if inner == 1 and gammas == channels:
         for o in range(outer):
             for c in range(lo, hi):
                 scale = inverse_std[c] * (one if fix_gamma else gamma[c])
@@ -186,7 +187,7 @@ def normalize_channels_backward(
     """With x^ the normalized data: data_grad = gamma / std * (grad - mean(grad) - x^ * mean(grad * x^))."""
     count = max(outer * inner, 1)
     zero, one = data_grad.dtype.type(0), data_grad.dtype.type(1)
-    if inner == 1:
+    if inner == 1 and gammas == channels:
         sum_columns(grad, beta_grad, outer, channels, lo, hi)
         for c in range(lo, hi):
             gamma_grad[c] = 0
