@@ -1,5 +1,8 @@
 """Binding and running: arrays in, results and gradients out, and what is refused."""
 
+import os
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -244,6 +247,23 @@ def test_executors_run_in_threads():
     for thread in threads:
         thread.join()
     assert not failures
+
+
+FORKING = """
+import os, sys, nbsym as mx
+executor = mx.sym.exp(mx.sym.Variable("a")).simple_bind(mx.cpu(), a=(1000000,))
+executor.forward()
+if os.fork() == 0:
+    executor.forward()
+    fresh = mx.sym.exp(mx.sym.Variable("a")).simple_bind(mx.cpu(), a=(1000001,))
+    os._exit(0 if (fresh.forward()[0].asnumpy() == 1).all() else 1)
+sys.exit(os.wait()[1])
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_forked_process_runs_bound_and_new_executors():
+    assert subprocess.run([sys.executable, "-W", "ignore", "-c", FORKING], timeout=120).returncode == 0
 
 
 def test_gpu_without_a_gpu_is_one_clear_error():

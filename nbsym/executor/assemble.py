@@ -7,6 +7,8 @@ rewriting those words alone.
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -22,6 +24,9 @@ PARALLEL_NANOSECONDS = 5_000.0
 
 # Releasing the GIL and taking it again costs 40 ns, more where others wait for it; stretches below this keep it.
 BRIEF_NANOSECONDS = 2_000.0
+
+_machines: weakref.WeakSet[Machine] = weakref.WeakSet()
+_forked = False
 
 Part = Callable[[], int]
 """Runs a stretch of the program: 0, or where (counted in instructions of the stretch) and why it stopped."""
@@ -46,7 +51,7 @@ class Machine:
 
     def __init__(self, program: Program, threads: int) -> None:
         self.owner: object = None
-        self._threads = threads
+        self._threads = 1 if _forked else threads
         self._addresses: dict[int, int] = {}
         self._positions: dict[int, list[tuple[int, int]]] = {}  # buffer -> (word, byte offset inside the buffer)
         instructions = (*program.forward, *program.backward)
@@ -63,7 +68,9 @@ class Machine:
         self._words = pack_words(words)
         split = len(program.forward)
         self._forward = (instructions[:split], starts[:split])
-        self._keep: list[np.ndarray] = []
+        self._tapes: list[np.ndarray] = []
+        self._stretches: list[np.ndarray] = []
+        _machines.add(self)
         self.forward = self._part(*self._forward)
         self.backward = self._part(instructions[split:], starts[split:])
 
@@ -78,6 +85,12 @@ class Machine:
         """The memory that a view shows, as a NumPy array."""
         address = self._addresses[view.buffer] + view.offset * view.dtype.itemsize
         return array_at(address, view.shape, view.dtype, self.owner)
+
+    def run_serially(self) -> None:
+        """Use no threads from now on."""
+        self._threads = 1
+        for tape in self._tapes:
+            tape[:, 3] = False
 
     def steps(self) -> list[Part]:
         """The instructions of the forward half, each to be run alone."""
@@ -109,12 +122,25 @@ class Machine:
             cost += work.cost
         tape = np.array(rows, np.int64).reshape(len(rows), WORDS)
         stretch = np.array([tape.ctypes.data, len(rows), self._threads], np.int64)
-        self._keep += [tape, stretch]
+        self._tapes.append(tape)
+        self._stretches.append(stretch)
         return partial(run_briefly if cost < BRIEF_NANOSECONDS else run, stretch.ctypes.data)
 
     def _call_python(self, work: PythonCall) -> int:
         work.function(*[self.array(a) for a in work.args])
         return 0
+
+
+def _after_fork() -> None:
+    """Threads do not survive a fork, and Numba ends a process that would open a parallel region after one."""
+    global _forked
+    _forked = True
+    for machine in _machines:
+        machine.run_serially()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def array_at(address: int, shape: tuple[int, ...], dtype: np.dtype, owner: object = None) -> np.ndarray:
