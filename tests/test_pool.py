@@ -69,7 +69,7 @@ def test_sum_and_average_and_their_gradient(pooling, pool_type, count_include_pa
     if pool_type == "avg":
         if count_include_pad:
             around = np.pad(np.ones(shape), [(0, 0), (0, 0), *((p, p) for p in params["pad"])], constant_values=1)
-            counts = reference(around, out.shape, *window[:2], (0,) * len(params["pad"]), np.sum)
+            counts = np.maximum(reference(around, out.shape, *window[:2], (0,) * len(params["pad"]), np.sum), 1)
         else:
             counts = np.maximum(reference(np.ones(shape), out.shape, *window, np.sum), 1)
         expected = expected / counts
@@ -101,6 +101,13 @@ def test_what_maxima_do_with_nan():
     """As in MXNet, a comparison with NaN is never won."""
     x = np.array([[[np.nan, 1, 2, 3]]], "f")
     np.testing.assert_array_equal(run("Pooling", x, kernel=2, stride=2), [[[1, 3]]])
+
+
+def test_windows_outside_of_the_image():
+    """As in MXNet: averages are 0, maxima the lowest number."""
+    x, params = np.ones((1, 1, 5), "f"), {"kernel": 1, "stride": 3, "pooling_convention": "full"}
+    np.testing.assert_array_equal(run("Pooling", x, pool_type="avg", **params), [[[1, 1, 0]]])
+    np.testing.assert_array_equal(run("Pooling", x, **params), np.array([[[1, 1, LOWEST["float32"]]]], "f"))
 
 
 def test_faults():

@@ -372,11 +372,11 @@ def distribute_sum(grad, out, shares, counting, n0, n1, n2, o0, o1, o2, k0, k1, 
 
 @njit(**FLAGS)
 def counted(output, size, window, stride, pad, counting):
-    """How many elements along an axis the average of an output counts."""
+    """How many elements along an axis the average of an output counts; 1 where its window lies outside altogether."""
     start = output * stride - pad
     if counting == 2:
         return max(min(start + window, size) - max(start, 0), 1)
-    return min(start + window, size + pad) - start
+    return max(min(start + window, size + pad) - start, 1)
 
 
 @kernel
