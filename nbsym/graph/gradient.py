@@ -26,9 +26,7 @@ from .terms import Argument, Builder, Term, carried_attributes, taken_inputs
 
 
 @planning()
-def gradient(
-    outputs: Sequence[Entry], out_grads: Sequence[Entry | None], wrt: Sequence[Entry]
-) -> list[Entry | None]:
+def gradient(outputs: Sequence[Entry], out_grads: Sequence[Entry | None], wrt: Sequence[Entry]) -> list[Entry | None]:
     """The gradient of ``sum(output * out_grad)`` over all outputs with respect to each of `wrt`.
 
     A loss layer, an operator whose formula does not mention its output's gradient, starts a gradient of its own
@@ -275,4 +273,3 @@ def _no_gradient(op: Operator, name: str, kind: NoGradient) -> _Rule | None:
         )
 
     return rule
-
