@@ -17,7 +17,6 @@ from ..context import Context
 from ..graph.infer import partial_shape
 from ..graph.planning import planning
 from ..ndarray import NDArray, zeros
-from ..symbol.node import Entry
 from .blueprint import Blueprint, draw
 from .executor import Arena, Executor
 
@@ -87,7 +86,8 @@ def simple_bind(
     names, aux_names = _variable_names(symbol)
     wanted = _requests(grad_req, names)
     blueprint = draw(symbol.entries, _known_shapes(shapes), _known_dtypes(type_dict or {}), wanted)
-    shape_of, dtype_of = _by_name(blueprint.shapes), _by_name(blueprint.dtypes)
+    shape_of = {name: blueprint.shapes[entry] for name, entry in blueprint.variables.items()}
+    dtype_of = {name: blueprint.dtypes[entry] for name, entry in blueprint.variables.items()}
     shared = set(shared_arg_names or ())
     pool = shared_exec.arg_dict if shared_exec is not None else {}
     grad_pool = shared_exec.grad_dict if shared_exec is not None else {}
@@ -123,7 +123,7 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
         _known_dtypes({name: a.dtype for name, a in arrays.items()}),
         old._grad_req,
     )
-    shape_of = _by_name(blueprint.shapes)
+    shape_of = {name: blueprint.shapes[entry] for name, entry in blueprint.variables.items()}
 
     def fitted(name: str, array: NDArray | None) -> NDArray | None:
         if array is None or array.shape == shape_of[name]:
@@ -188,11 +188,6 @@ def _known_shapes(shapes: Mapping[str, Any]) -> dict[str, Any]:
 
 def _known_dtypes(types: Mapping[str, Any]) -> dict[str, np.dtype]:
     return {name: np.dtype(t) for name, t in types.items()}
-
-
-def _by_name(table: Mapping[Entry, Any]) -> dict[str, Any]:
-    """What a table says about variables."""
-    return {entry.node.name: fact for entry, fact in table.items() if entry.node.op is None}
 
 
 def _arrays(what: str, given: Arrays, names: Sequence[str], ctx: Context, *, optional: bool) -> dict[str, Any]:

@@ -31,6 +31,8 @@ class Blueprint:
 
     Attributes
     ----------
+    variables : mapping
+        The network's arguments and auxiliary states by name.
     outputs, gradients : tuple of Entry
         Results of forward; and the new values of the gradient arrays of the arguments `wanted`.
     heads : tuple of Node
@@ -41,6 +43,7 @@ class Blueprint:
         Of every entry.
     """
 
+    variables: Mapping[str, Entry]
     outputs: tuple[Entry, ...]
     gradients: tuple[Entry, ...]
     wanted: tuple[str, ...]
@@ -70,22 +73,22 @@ def draw(
     outputs = expand(outputs, differentiable=True)
     order = topological_order(outputs)
     shape_of, dtype_of = _infer(outputs, shapes, dtypes)
-    arguments = {node.name: node for node in order if node.op is None}
-    wanted = [name for name, req in grad_req.items() if req != "null" and name in arguments]
+    variables = {node.name: Entry(node, 0) for node in order if node.op is None}
+    wanted = [name for name, req in grad_req.items() if req != "null" and name in variables]
     if not wanted:
         expanded = expand(outputs)
         tables = (shape_of, dtype_of) if expanded == outputs else _infer(expanded, shapes, dtypes)
-        return Blueprint(expanded, (), (), (), {}, *tables)
+        return Blueprint(variables, expanded, (), (), (), {}, *tables)
 
     heads = tuple(Node(None, f"out_grad[{i}]") for i in range(len(outputs)))
-    variables = [Entry(arguments[name], 0) for name in wanted]
-    found = gradient(outputs, [Entry(head, 0) for head in heads], variables)
+    found = gradient(outputs, [Entry(head, 0) for head in heads], [variables[name] for name in wanted])
     known_shapes, known_dtypes = dict(shapes), dict(dtypes)
     for head, entry in zip(heads, outputs, strict=True):
         known_shapes[head.name], known_dtypes[head.name] = shape_of[entry], dtype_of[entry]
     results: list[Entry] = []
     previous = {}
-    for name, variable, result in zip(wanted, variables, found, strict=True):
+    for name, result in zip(wanted, found, strict=True):
+        variable = variables[name]
         entry = result or _apply("zeros_like", f"{name}_no_gradient", variable)
         if grad_req[name] == "add":
             node = previous[name] = Node(None, f"gradient[{name}]")
@@ -95,7 +98,7 @@ def draw(
     entries = expand([*outputs, *results])
     outputs, gradients = entries[: len(outputs)], entries[len(outputs) :]
     tables = _infer(entries, known_shapes, known_dtypes, (shape_of, dtype_of))
-    return Blueprint(outputs, gradients, tuple(wanted), heads, previous, *tables)
+    return Blueprint(variables, outputs, gradients, tuple(wanted), heads, previous, *tables)
 
 
 def program(

@@ -81,17 +81,19 @@ def topological_order(outputs: Iterable[Entry]) -> list[Node]:
 def _depth_first(outputs: tuple[Entry, ...]) -> list[Node]:
     order: list[Node] = []
     seen: set[Node] = set()
-    for root, _ in outputs:
-        stack = [(root, iter(root.inputs))] if root not in seen else []
-        seen.add(root)
-        while stack:
-            node, pending = stack[-1]
-            for child, _ in pending:
-                if child not in seen:
-                    seen.add(child)
-                    stack.append((child, iter(child.inputs)))
-                    break
-            else:
+    # None on top of a node says that all that the node depends on is in `order`.
+    stack: list[Node | None] = [node for node, _ in reversed(outputs)]
+    while stack:
+        node = stack.pop()
+        if node is None:
+            order.append(stack.pop())  # type: ignore[arg-type]
+        elif node not in seen:
+            seen.add(node)
+            if not node.inputs:
                 order.append(node)
-                stack.pop()
+                continue
+            stack += (node, None)
+            for child, _ in node.inputs[::-1]:
+                if child not in seen:
+                    stack.append(child)
     return order
