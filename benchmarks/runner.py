@@ -70,7 +70,6 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=None if peer == OURS else subprocess.DEVNULL,
             cwd=Path(__file__).parents[1],
-            env=os.environ | {"MXNET_SUBGRAPH_BACKEND": "NONE"},
             text=True,
             bufsize=1,
         )
