@@ -30,4 +30,8 @@ def planning() -> Iterator[None]:
         try:
             yield
         finally:
+            if not gc.get_freeze_count():
+                # What was made will live long: it joins the oldest generation without a walk through all of it.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
