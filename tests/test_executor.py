@@ -249,6 +249,31 @@ def test_executors_run_in_threads():
     assert not failures
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_numbers_that_change_from_call_to_call(dtype):
+    """A program of one operator is kept and given other numbers; 1, 0 and -1 are where it may be another one."""
+    values = np.array([-1.5, 0.0, 2.0], dtype)
+    x = mx.nd.array(values, dtype=dtype)
+    for scalar in (0.5, 2.0, 1.0, 0.0, -1.0, 3.5, 1.0, 7.25):
+        np.testing.assert_array_equal((x * scalar).asnumpy(), values * scalar)
+        np.testing.assert_array_equal((x + scalar).asnumpy(), values + scalar)
+        np.testing.assert_array_equal(mx.nd.clip(x, -scalar, 2.0).asnumpy(), np.clip(values, -scalar, 2.0))
+    for start in (0.0, 1.0, 2.5):
+        np.testing.assert_array_equal(mx.nd.arange(start, start + 3).asnumpy(), np.arange(start, start + 3))
+
+
+def test_learning_rates_that_change_from_call_to_call():
+    weight, grad, momentum = array(1, 2), array(0.5, -1), array(0, 0)
+    expected, state = np.array([1.0, 2.0]), np.zeros(2)
+    for step in range(6):
+        lr, clip = 0.1 / (step + 1), (-1.0, 0.7)[step % 2]
+        mx.nd.sgd_mom_update(weight, grad, momentum, lr=lr, momentum=0.9, clip_gradient=clip, out=weight)
+        applied = np.array([0.5, -1.0]) if clip < 0 else np.clip([0.5, -1.0], -clip, clip)
+        state = 0.9 * state - lr * applied
+        expected = expected + state
+        np.testing.assert_allclose(weight.asnumpy(), expected, rtol=1e-6)
+
+
 FORKING = """
 import os, sys, nbsym as mx
 executor = mx.sym.exp(mx.sym.Variable("a")).simple_bind(mx.cpu(), a=(1000000,))

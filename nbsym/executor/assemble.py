@@ -86,6 +86,29 @@ class Machine:
         address = self._addresses[view.buffer] + view.offset * view.dtype.itemsize
         return array_at(address, view.shape, view.dtype, self.owner)
 
+    def renumber(self, launches: Sequence[Launch | PythonCall]) -> bool:
+        """Take over the floats of launches, if these differ from those of the forward half in nothing else."""
+        changes: list[tuple[int, float]] = []
+        instructions, starts = self._forward
+        if len(launches) != len(instructions):
+            return False
+        for instruction, word, new in zip(instructions, starts, launches, strict=True):
+            old = instruction.work
+            if not isinstance(old, Launch) or not isinstance(new, Launch):
+                return False
+            if old.kernel is not new.kernel or old.jobs != new.jobs or len(old.args) != len(new.args):
+                return False
+            for was, now in zip(old.args, new.args, strict=True):
+                if isinstance(was, float) and isinstance(now, float):
+                    changes.append((word, now))
+                elif was != now:
+                    return False
+                word += 1 + (len(was.shape) or 1) if isinstance(was, View) else 1
+        reals = self._words.view(np.float64)
+        for word, value in changes:
+            reals[word] = value
+        return True
+
     def run_serially(self) -> None:
         """Use no threads from now on."""
         self._threads = 1

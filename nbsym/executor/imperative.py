@@ -1,11 +1,13 @@
 """One operator at once: what the functions of ``nbsym.nd`` run.
 
 An operator applied to arrays is a graph of one node. Its program is lowered once for each combination of operator,
-parameters, shapes and dtypes, and then only pointed at other arrays.
+parameters, shapes and dtypes, and then only pointed at other arrays; or given other numbers, where these change from
+call to call (a learning rate).
 """
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -20,11 +22,12 @@ from ..ndarray import NDArray
 from ..ndarray.storage import HOST, storage_of
 from ..registry.operator import Operator, Params
 from ..symbol.node import Entry, Node
+from .assemble import Machine
 from .bind import threads
 from .blueprint import draw, program
 from .executor import machine_of
 from .launch import Launch
-from .lower import Program
+from .lower import Program, relaunch
 from .tape import STATUS_BITS
 
 # Programs kept per thread. They hold no arrays, only their scratch memory.
@@ -51,10 +54,16 @@ def invoke(op: Operator, inputs: Sequence[NDArray], params: Params, out: Any = N
         The visible outputs; a list if there are several.
     """
     ctx = _context(op, inputs, params)
-    key = (op, params, ctx.device_type, ctx.device_id, tuple([(a.shape, a._data.dtype) for a in inputs]))
+    key = (
+        op,
+        _structure(op, params),
+        ctx.device_type,
+        ctx.device_id,
+        tuple([(a.shape, a._data.dtype) for a in inputs]),
+    )
     cache: OrderedDict[Any, _Applied] = _local.__dict__.setdefault("programs", OrderedDict())
     applied = cache.get(key)
-    if applied is None:
+    if applied is None or not applied.adopt(params):
         applied = cache[key] = _Applied(op, params, inputs, ctx)
         if len(cache) > CACHED_PROGRAMS:
             cache.popitem(last=False)
@@ -78,10 +87,11 @@ class _Applied:
         blueprint = draw(outputs, shapes, dtypes, {})
         self.shapes = [blueprint.shapes[e] for e in blueprint.outputs]
         self.dtypes = [blueprint.dtypes[e] for e in blueprint.outputs]
-        self.name = op.name
-        machine, package = machine_of(ctx)
+        self._op = op
+        self._params = params
+        machine, self._package = machine_of(ctx)
         made: Program = program(
-            blueprint, is_train=False, backward=False, optimize=True, threads=threads(), package=package
+            blueprint, is_train=False, backward=False, optimize=True, threads=threads(), package=self._package
         )
         self._program = made
         self._places = [made.buffers.variables.get(v) for v in variables]  # None: the result does not depend on it
@@ -93,6 +103,18 @@ class _Applied:
             self._machine.place(buffer, storage.address(self._arena) + offset)
         if made.random_state is not None:
             self._machine.place(made.random_state, HOST.address(self._random))
+
+    def adopt(self, params: Params) -> bool:
+        """Use other parameters from now on, if all that they change is numbers in argument blocks."""
+        if params is self._params:
+            return True
+        if not isinstance(self._machine, Machine):
+            return False
+        launches = relaunch(self._program, self._op, params, is_train=False, threads=threads(), package=self._package)
+        if launches is None or not self._machine.renumber(launches):
+            return False
+        self._params = params
+        return True
 
     def run(self, inputs: Sequence[NDArray], results: Sequence[NDArray]) -> None:
         machine, made = self._machine, self._program
@@ -110,7 +132,21 @@ class _Applied:
             work = made.forward[stopped >> STATUS_BITS].work
             reason = work.kernel.refusal if isinstance(work, Launch) else "failed"
             shapes = ", ".join(str(a.shape) for a in inputs)
-            raise ExecutionError(f"{self.name}, inputs of shape {shapes}: {reason}")
+            raise ExecutionError(f"{self._op.name}, inputs of shape {shapes}: {reason}")
+
+
+def _structure(op: Operator, params: Params) -> Any:
+    """What of the parameters decides how a program looks: not the floats, where shapes cannot depend on them."""
+    deciding = _deciding(op)
+    return params if deciding is None else tuple([params.key[i] for i in deciding])
+
+
+@functools.cache
+def _deciding(op: Operator) -> tuple[int, ...] | None:
+    kinds = [param.kind for param in op.params.values()]
+    if op.shape or callable(op.dtype) or "float" not in kinds:
+        return None
+    return tuple([i for i, kind in enumerate(kinds) if kind != "float"])
 
 
 def _results(op: Operator, out: Any, applied: _Applied, ctx: Context) -> list[NDArray]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ import numpy as np
 from ..base import NbsymError
 from ..graph.plan import Buffers, Lifetime, assign_buffers, place
 from ..registry import input_names, output_names
-from ..registry.operator import Operator
+from ..registry.operator import Operator, Params
 from ..symbol.node import Entry, Node
 from .launch import Call, Launch, PythonCall, View
 
@@ -127,6 +127,18 @@ def _lowering_function(kernel: str, package: str) -> Lowering:
         return getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError) as error:
         raise NbsymError(f"kernel {kernel} was not found in {package}: {error}") from error
+
+
+def relaunch(
+    program: Program, op: Operator, params: Params, *, is_train: bool, threads: int, package: str
+) -> list[Launch | PythonCall] | None:
+    """What a program that is one node of `op` would launch with other parameters; None if it is not just that."""
+    nodes = {instruction.node for instruction in program.forward}
+    node = nodes.pop() if len(nodes) == 1 else None
+    if node is None or node.op is not op:
+        return None
+    call = _call(node, program.views, {}, _State(len(program.buffers.sizes)), 0, is_train, threads)
+    return list(lowering_function(op, package)(replace(call, params=params)))
 
 
 class _State:
