@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import gc
 import hashlib
 import os
 import sys
@@ -184,6 +185,7 @@ def _load_or_compile(kernel: Kernel, layout: tuple[tuple[str, int], ...]) -> int
     if code is None:
         code = _compile_object(kernel, source, layout, symbol)
         _write_object(path, code)
+        gc.collect(1)  # the compiler leaves ten thousand objects in cycles, which planning would let grow old
     _loaded[symbol] = _load_object(code, symbol)
     return _loaded[symbol]
 
