@@ -82,7 +82,7 @@ def lower(
             boundary = len(instructions)
         if node.op is None or node.op.view is not None:
             continue
-        call = _call(node, views, shapes, state, position, is_train, threads)
+        call = _call(node, views, state, position, is_train, threads)
         function = lowering_function(node.op, package)
         try:
             instructions += [Instruction(node, work) for work in function(call)]
@@ -137,7 +137,7 @@ def relaunch(
     node = nodes.pop() if len(nodes) == 1 else None
     if node is None or node.op is not op:
         return None
-    call = _call(node, program.views, {}, _State(len(program.buffers.sizes)), 0, is_train, threads)
+    call = _call(node, program.views, _State(len(program.buffers.sizes)), 0, is_train, threads)
     return list(lowering_function(op, package)(replace(call, params=params)))
 
 
@@ -167,7 +167,6 @@ class _State:
 def _call(
     node: Node,
     views: Mapping[Entry, View],
-    shapes: Mapping[Entry, tuple[int, ...]],
     state: _State,
     position: int,
     is_train: bool,
