@@ -200,6 +200,8 @@ def test_entries_are_found_without_parsing_the_file():
 def test_the_librarys_own_registry_is_right():
     operators = check_file(builtin_file(), {})
     lazy = {name: registry.get(name) for name in registry.names()}
+    # What other tests of this process have loaded is not the library's own.
+    lazy = {name: op for name, op in lazy.items() if op.source.file == str(builtin_file())}
     assert [op.name for op in operators] == list(lazy)
     for op in operators:
         assert op.source.line == lazy[op.name].source.line, op.name
