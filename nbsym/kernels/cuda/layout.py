@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from numba import cuda
 
+from ...base import NbsymError
 from ...executor.launch import Call, Launch, View
 from ..reduce import reduced_axes
 from ..strided import strides
@@ -43,7 +44,7 @@ def gather(source: View, target: View, steps: Sequence[int], factor: float = 1.0
             else:
                 merged.append((n, s))
         if len(merged) > RANK:
-            raise NotImplementedError(f"a copy over {len(merged)} dimensions; at most {RANK} are possible on CUDA")
+            raise NbsymError(f"a copy over {len(merged)} dimensions; at most {RANK} are possible on CUDA")
         padded = [(1, 0)] * (RANK - len(merged)) + merged
         sizes, moves = [n for n, _ in padded[1:]], [s for _, s in padded]
         flat = (source.reshape(-1), target.reshape(-1))
