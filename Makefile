@@ -39,5 +39,5 @@ clean:
 	@touch $@
 
 .venv/develop.stamp: pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[progress,test,dev,cuda]'
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[progress,image,safetensors,test,dev,cuda]'
 	@touch $@ .venv/demo.stamp

@@ -13,7 +13,7 @@ from .ndarray import NDArray
 
 # isort: split
 # What follows needs NDArray. What is written by hand comes last, and so hides a generated function of its name.
-from . import arithmetic, creation, functions, io, ops, random
+from . import arithmetic, creation, functions, io, ops, random, safetensors
 from .ops import *  # noqa: F403
 
 # isort: split
@@ -21,12 +21,13 @@ from .arithmetic import *  # noqa: F403
 from .creation import *  # noqa: F403
 from .functions import *  # noqa: F403
 from .io import *  # noqa: F403
+from .safetensors import *  # noqa: F403
 
 # What MXNet calls the module of all operators, and that of those whose names begin with an underscore.
 op = _internal = ops
 
 __all__ = ["NDArray", "op", "random"]
-for _module in (ops, arithmetic, creation, functions, io):
+for _module in (ops, arithmetic, creation, functions, io, safetensors):
     __all__ += _module.__all__
 
 
