@@ -281,7 +281,7 @@ class _Inference:
             value = node.attrs.get(self.attribute)
             found = None if value is None else self.parse_attribute(value)
             return self.assumed if found is None else found
-        except (TypeError, ValueError, KeyError, SyntaxError) as error:
+        except (TypeError, ValueError, OverflowError, KeyError, SyntaxError, RecursionError, MemoryError) as error:
             raise self.error(f"variable {node.name!r}: {source} {value!r} is not understood ({error})") from None
 
 

@@ -25,6 +25,9 @@ TYPE_GROUPS: dict[str, tuple[str, ...]] = {
 }
 """Names for sets of dtypes in ``types``."""
 
+MAX_OUTPUTS = 1 << 16
+"""Of one node."""
+
 CONDITION_FUNCTIONS: dict[str, Any] = {"len": len, "abs": abs, "max": max, "min": min, **DIMENSION_FUNCTIONS}
 """What conditions and other formulas over parameters may call."""
 
@@ -97,8 +100,17 @@ def output_names(op: Operator, params: Params) -> tuple[str, ...]:
 
 
 def num_outputs(op: Operator, params: Params) -> int:
-    """How many outputs a node has."""
-    return len(op.outputs) if op.count is None else _number(op, op.count, params)
+    """How many outputs a node has.
+
+    Raises
+    ------
+    ArgumentError
+        If they are more than `MAX_OUTPUTS`: a file that claims so is damaged, and every output takes memory.
+    """
+    count = len(op.outputs) if op.count is None else _number(op, op.count, params)
+    if count > MAX_OUTPUTS:
+        raise ArgumentError(f"{op.name} would have {count} outputs, more than {MAX_OUTPUTS}")
+    return count
 
 
 def num_visible(op: Operator, params: Params) -> int:
