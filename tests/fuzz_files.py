@@ -20,8 +20,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import nbsym as mx
 from golden.symbol_networks import networks
+
+import nbsym as mx
 from nbsym.base import NbsymError
 from nbsym.recordio import MXRecordIO, unpack
 
