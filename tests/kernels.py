@@ -48,7 +48,8 @@ def run(
     call = Call(
         name=name, op=op, params=parsed, views=named, inputs=tuple(views[:count]),
         outputs=tuple(views[count : count + len(outputs)]), is_train=train, threads=threads, stream=0,
-        workspace=lambda shape, dtype: new(np.full(shape, 77, dtype)),
+        frozen=frozenset(), workspace=lambda shape, dtype: new(np.full(shape, 77, dtype)),
+        kept=lambda shape, dtype: new(np.full(shape, 77, dtype)), note=lambda text: None,
         random_state=lambda: new(np.array(state, np.uint64)),
     )  # fmt: skip
     module, _, function = op.kernel.rpartition(".")

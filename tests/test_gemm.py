@@ -10,7 +10,8 @@ from kernels import run
 
 from nbsym.executor import native
 from nbsym.executor.launch import Launch, View, kernel
-from nbsym.kernels.gemm import BIAS_PER_COLUMN, BIAS_PER_ROW, DEPTH, product, reference
+from nbsym.kernels.epilogue import Epilogue
+from nbsym.kernels.gemm import DEPTH, product, reference
 from nbsym.kernels.simd import VECTOR_BYTES
 from nbsym.kernels.tile import ROWS, VECTORS, pack_transposed, pointer
 
@@ -118,7 +119,7 @@ class Bare:
 
 
 @settings(max_examples=40, deadline=None)
-@given(sizes, sizes, st.integers(0, 12), st.booleans(), st.sampled_from([None, BIAS_PER_ROW, BIAS_PER_COLUMN]), dtypes,
+@given(sizes, sizes, st.integers(0, 12), st.booleans(), st.sampled_from([None, "row", "column"]), dtypes,
        threads)  # fmt: skip
 def test_accumulate_and_bias(rows, columns, depth, accumulate, kind, dtype, threads):
     a, b, c = (
@@ -126,13 +127,18 @@ def test_accumulate_and_bias(rows, columns, depth, accumulate, kind, dtype, thre
         draw(depth, columns, dtype=dtype),
         draw(rows, columns, dtype=dtype, seed=2),
     )
-    bias = draw(rows if kind == BIAS_PER_ROW else columns, dtype=dtype, seed=3)
+    bias = draw(rows if kind == "row" else columns, dtype=dtype, seed=3)
     expected = reference(a, b) + (c if accumulate else 0)
     if kind is not None:
-        expected = expected + (bias[:, None] if kind == BIAS_PER_ROW else bias)
+        expected = expected + (bias[:, None] if kind == "row" else bias)
     call = Bare([a, b, c, bias], threads)
-    options = {"accumulate": accumulate, "bias": None if kind is None else call.view(3), "bias_kind": kind or 0}
-    launches = list(product(call, call.view(0), call.view(1), call.view(2), rows, columns, depth, **options))
+    epilogue = Epilogue(shift=call.view(3) if kind else None, per_column=kind == "column")
+    launches = list(
+        product(
+            call, call.view(0), call.view(1), call.view(2), rows, columns, depth, accumulate=accumulate,
+            epilogue=epilogue,
+        )
+    )  # fmt: skip
     assert native.run(launches, call.buffers) == 0
     assert_close(c, expected, dtype)
 

@@ -43,8 +43,8 @@ class Machine:
 
     Attributes
     ----------
-    forward, backward : callable
-        Run that half; return 0, or the number of the failing instruction and its status (see `tape.STATUS_BITS`).
+    setup, forward, backward : callable
+        Run that part; return 0, or the number of the failing instruction and its status (see `tape.STATUS_BITS`).
     owner : object
         Owns what the buffers point to: kept by every array over it that Python is shown.
     """
@@ -54,7 +54,7 @@ class Machine:
         self._threads = 1 if _forked else threads
         self._addresses: dict[int, int] = {}
         self._positions: dict[int, list[tuple[int, int]]] = {}  # buffer -> (word, byte offset inside the buffer)
-        instructions = (*program.forward, *program.backward)
+        instructions = (*program.forward, *program.backward, *program.setup)
         words: list[int | float] = []
         starts = []
         for instruction in instructions:
@@ -67,12 +67,14 @@ class Machine:
                 words += block
         self._words = pack_words(words)
         split = len(program.forward)
+        end = split + len(program.backward)
         self._forward = (instructions[:split], starts[:split])
         self._tapes: list[np.ndarray] = []
         self._stretches: list[np.ndarray] = []
         _machines.add(self)
         self.forward = self._part(*self._forward)
-        self.backward = self._part(instructions[split:], starts[split:])
+        self.backward = self._part(instructions[split:end], starts[split:end])
+        self.setup = self._part(instructions[end:], starts[end:])
 
     def place(self, buffer: int, address: int) -> None:
         """Say where a buffer lies from now on."""

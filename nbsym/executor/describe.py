@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .launch import Launch
@@ -10,29 +10,33 @@ from .lower import Instruction, Program
 
 if TYPE_CHECKING:
     from ..symbol import Symbol
+    from ..symbol.node import Node
 
 _MEGABYTE = 2**20
 
 
 def describe(symbol: Symbol, program: Program) -> str:
-    """Outputs, every instruction of both halves, and the memory planned for what lies between inputs and outputs."""
+    """Outputs, every instruction with the reason for its algorithm, and the memory planned."""
     lines = ["Symbol Outputs:"]
     lines += [f"\toutput[{i}]={name}" for i, name in enumerate(symbol.list_outputs())]
     lines += [f"Variable:{node.name}" for node in program.buffers.variables]
-    for title, half in (("Forward", program.forward), ("Backward", program.backward)):
-        if half:
-            lines += [f"{title}: {len(half)} instructions", *_instructions(half)]
+    for title, part in (("Setup", program.setup), ("Forward", program.forward), ("Backward", program.backward)):
+        if part:
+            lines += [f"{title}: {len(part)} instructions", *_instructions(part, program.notes)]
+    if program.kept_bytes:
+        lines.append(f"Total {program.kept_bytes / _MEGABYTE:.4g} MB kept from setup")
     lines.append(f"Total {program.arena_bytes / _MEGABYTE:.4g} MB allocated")
     return "\n".join(lines) + "\n"
 
 
-def _instructions(half: Sequence[Instruction]) -> list[str]:
+def _instructions(part: Sequence[Instruction], notes: Mapping[Node, str]) -> list[str]:
     lines = []
-    for instruction in half:
+    for instruction in part:
         node, work = instruction.node, instruction.work
         name = f"{node.op.name}, Name={node.name}" if node is not None and node.op is not None else "copy of an output"
         if isinstance(work, Launch):
-            lines.append(f"\tOp:{name}: {work.kernel.name} x {work.jobs}, about {work.cost / 1000:.3g} us")
+            note = f" ({notes[node]})" if node in notes else ""
+            lines.append(f"\tOp:{name}: {work.kernel.name} x {work.jobs}, about {work.cost / 1000:.3g} us{note}")
         else:
             lines.append(f"\tOp:{name}: Python")
     return lines

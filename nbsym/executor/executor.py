@@ -350,6 +350,10 @@ class _Run:
         base = self._storage.address(self._arena)
         for buffer, offset in made.offsets.items():
             machine.place(buffer, base + offset)
+        if made.kept:
+            self._kept = self._storage.allocate((made.kept_bytes,), np.dtype(np.uint8), owner._ctx.device_id)
+            for buffer, offset in made.kept.items():
+                machine.place(buffer, self._storage.address(self._kept) + offset)
         self._place_arrays(owner)
         if made.random_state is not None:
             self._random = np.zeros(2, np.uint64)

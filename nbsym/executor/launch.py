@@ -99,15 +99,19 @@ class Launch:
         The kernel is called with ranges that cover ``0 .. jobs``, from several threads if that pays.
     cost : float
         Estimated nanoseconds of all jobs on one thread; decides whether threads are worth it.
+    once : bool
+        It reads parameters only and writes to memory from `Call.kept` only (packed or transformed weights). Where
+        what it reads is frozen, it runs once, when the graph is bound; else in its place, every time.
     """
 
-    __slots__ = ("args", "cost", "jobs", "kernel")
+    __slots__ = ("args", "cost", "jobs", "kernel", "once")
 
-    def __init__(self, kernel: Kernel, *args: View | int | float, jobs: int, cost: float) -> None:
+    def __init__(self, kernel: Kernel, *args: View | int | float, jobs: int, cost: float, once: bool = False) -> None:
         self.kernel = kernel
         self.args = args
         self.jobs = jobs
         self.cost = cost
+        self.once = once
 
 
 class PythonCall:
@@ -129,6 +133,10 @@ class Call:
 
     Inputs, auxiliary states and outputs are attributes by name (``call.data``, ``call.weight``, ``call.out``);
     an omitted input is None, and a variadic one a tuple of Views. An output that nobody reads is a View all the same.
+
+    `frozen` names the inputs whose values never change between runs: launches that are `once` and read no others run
+    when the graph is bound, and what they leave in memory from `kept` is there in every run. Elsewhere such memory is
+    like that of `workspace`. `note` says why an algorithm was chosen; `Executor.debug_str` shows it.
     """
 
     name: str
@@ -140,7 +148,10 @@ class Call:
     is_train: bool
     threads: int
     stream: int  # distinguishes random nodes
+    frozen: frozenset[str]
     workspace: Callable[[tuple[int, ...], Any], View]  # shape, dtype -> scratch memory, uninitialised
+    kept: Callable[[tuple[int, ...], Any], View]  # shape, dtype -> memory for what launches make `once`
+    note: Callable[[str], None]
     random_state: Callable[[], View]  # -> (2,) uint64: seed and step, for Philox
 
     def __getattr__(self, name: str) -> Any:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -35,9 +36,10 @@ class Instruction:
 
 @dataclass(frozen=True)
 class Program:
-    """A lowered graph. `forward` and `backward` run one after the other over the same memory.
+    """A lowered graph. `forward` and `backward` run one after the other over the same memory, after `setup` ran once.
 
-    `offsets` places the arena's buffers; the other buffers (variables, outputs, random state) belong to the caller.
+    `offsets` places the arena's buffers, `kept` those that `setup` fills, in memory of their own. The other buffers
+    (variables, outputs, random state) belong to the caller. `notes` say why nodes are computed as they are.
     """
 
     forward: tuple[Instruction, ...]
@@ -47,6 +49,10 @@ class Program:
     offsets: Mapping[int, int]
     arena_bytes: int
     random_state: int | None  # the buffer of (seed, step), if any node draws random numbers
+    setup: tuple[Instruction, ...] = ()
+    kept: Mapping[int, int] = field(default_factory=dict)
+    kept_bytes: int = 0
+    notes: Mapping[Node, str] = field(default_factory=dict)
 
 
 def lower(
@@ -60,6 +66,7 @@ def lower(
     is_train: bool,
     threads: int,
     package: str = "nbsym.kernels",
+    frozen: AbstractSet[Node] = frozenset(),
 ) -> Program:
     """Lower the schedule `forward` + `backward`, which computes `outputs` and then `gradients`.
 
@@ -69,12 +76,16 @@ def lower(
         Of every entry of both schedules.
     package : str
         Where kernels are looked up: ``nbsym.kernels`` or ``nbsym.kernels.cuda``.
+    frozen : set of Node
+        Variables whose values never change: what is made of them `once` is made by `Program.setup`.
     """
     order = [*forward, *backward]
     buffers = assign_buffers(order, [*outputs, *gradients], shapes, dtypes)
     views = {entry: View(buffer, dtypes[entry], shapes[entry]) for entry, buffer in buffers.of.items()}
-    state = _State(len(buffers.sizes))
+    never_change = frozenset(buffer for node, buffer in buffers.variables.items() if node in frozen)
+    state = _State(len(buffers.sizes), never_change)
     instructions: list[Instruction] = []
+    setup: list[Instruction] = []
     boundary = 0
     for position, node in enumerate(order):
         if position == len(forward):
@@ -85,7 +96,8 @@ def lower(
         call = _call(node, views, state, position, is_train, threads)
         function = lowering_function(node.op, package)
         try:
-            instructions += [Instruction(node, work) for work in function(call)]
+            for work in function(call):
+                (setup if state.runs_once(work) else instructions).append(Instruction(node, work))
         except NbsymError as error:
             raise type(error)(f"{node.op.name} {node.name!r}: {error}") from error
     if not backward:
@@ -93,6 +105,7 @@ def lower(
         boundary = len(instructions)
     instructions += _copies(buffers, buffers.outputs[len(outputs) :], views, package)
 
+    kept_places, kept_bytes = place([Lifetime(nbytes, 0, 0) for nbytes in state.kept.values()])
     arena = sorted(buffers.first)
     lifetimes = [Lifetime(buffers.sizes[b], buffers.first[b], buffers.last[b]) for b in arena]
     lifetimes += [Lifetime(nbytes, position, position) for _, nbytes, position in state.workspaces]
@@ -106,6 +119,10 @@ def lower(
         offsets,
         total,
         state.random,
+        tuple(setup),
+        dict(zip(state.kept, kept_places, strict=True)),
+        kept_bytes,
+        state.notes,
     )
 
 
@@ -137,15 +154,18 @@ def relaunch(
     node = nodes.pop() if len(nodes) == 1 else None
     if node is None or node.op is not op:
         return None
-    call = _call(node, program.views, _State(len(program.buffers.sizes)), 0, is_train, threads)
+    call = _call(node, program.views, _State(len(program.buffers.sizes), frozenset()), 0, is_train, threads)
     return list(lowering_function(op, package)(replace(call, params=params)))
 
 
 class _State:
     """What lowering functions ask for besides the graph's buffers."""
 
-    def __init__(self, buffers: int) -> None:
+    def __init__(self, buffers: int, frozen: frozenset[int]) -> None:
         self.count = buffers
+        self.frozen = frozen  # buffers of variables that never change
+        self.kept: dict[int, int] = {}  # buffer -> bytes, of memory that is not in the arena
+        self.notes: dict[Node, str] = {}
         self.workspaces: list[tuple[int, int, int]] = []  # buffer, bytes, position
         self.random: int | None = None
 
@@ -157,6 +177,20 @@ class _State:
         view = View(self.new(), np.dtype(dtype), tuple(shape))
         self.workspaces.append((view.buffer, view.nbytes, position))
         return view
+
+    def keep(self, shape: tuple[int, ...], dtype: Any) -> View:
+        view = View(self.new(), np.dtype(dtype), tuple(shape))
+        self.kept[view.buffer] = view.nbytes
+        return view
+
+    def note(self, node: Node, text: str) -> None:
+        self.notes[node] = text
+
+    def runs_once(self, work: Launch | PythonCall) -> bool:
+        """Whether a launch belongs into the setup: all that it touches is frozen, or kept."""
+        if not self.frozen or not isinstance(work, Launch) or not work.once:
+            return False
+        return all(a.buffer in self.frozen or a.buffer in self.kept for a in work.args if isinstance(a, View))
 
     def random_state(self) -> View:
         if self.random is None:
@@ -185,6 +219,7 @@ def _call(
     else:
         named.update(zip((*input_names(op, node.params), *op.aux), inputs, strict=False))
     named.update(zip(names, outputs, strict=True))
+    frozen = frozenset(name for name, view in named.items() if isinstance(view, View) and view.buffer in state.frozen)
     return Call(
         node.name,
         op,
@@ -195,7 +230,10 @@ def _call(
         is_train,
         threads,
         position,
+        frozen,
         functools.partial(state.workspace, position),
+        state.keep if frozen else functools.partial(state.workspace, position),
+        functools.partial(state.note, node),
         state.random_state,
     )
 

@@ -26,7 +26,8 @@ from numba import njit
 
 from ..base import ArgumentError, ShapeError
 from ..executor.launch import Call, Launch, View, kernel
-from .gemm import BIAS_PER_ROW, product
+from .epilogue import NOTHING, RESIDUAL, Epilogue, finish
+from .gemm import product
 from .simd import VECTOR_BYTES
 from .tile import FLAGS, ROWS, VECTORS, advance, balanced_width, pointer, tile
 
@@ -60,23 +61,23 @@ def reference(x, weight, stride, pad, dilate, groups=1):
 def convolution(call: Call) -> Iterator[Launch]:
     _check_groups("Convolution", call)
     axes = axes_of(call.params, call.data.shape, call.out.shape, call.params.pad)
-    yield from forward(call, call.data, call.weight, call.bias, call.out, axes)
+    yield from forward(call, call.data, call.weight, Epilogue.of(call), call.out, axes)
 
 
 def convolution_backward_data(call: Call) -> Iterator[Launch]:
     axes = axes_of(call.params, call.out.shape, call.grad.shape, call.params.pad)
-    yield from backward(call, call.grad, call.weight, None, call.out, axes)
+    yield from backward(call, call.grad, call.weight, NOTHING, call.out, axes)
 
 
 def deconvolution(call: Call) -> Iterator[Launch]:
     _check_groups("Deconvolution", call)
     axes = deconvolution_axes(call.params, call.data.shape, call.out.shape)
-    yield from backward(call, call.data, call.weight, call.bias, call.out, axes)
+    yield from backward(call, call.data, call.weight, Epilogue.of(call), call.out, axes)
 
 
 def deconvolution_backward_data(call: Call) -> Iterator[Launch]:
     axes = deconvolution_axes(call.params, call.out.shape, call.grad.shape)
-    yield from forward(call, call.grad, call.weight, None, call.out, axes)
+    yield from forward(call, call.grad, call.weight, NOTHING, call.out, axes)
 
 
 def _check_groups(name: str, call: Call) -> None:
@@ -150,31 +151,34 @@ def deconvolution_axes(params, small: Sequence[int], large: Sequence[int]) -> tu
 # ---- lowering -------------------------------------------------------------------------------------------------------
 
 
-def forward(call: Call, x: View, weight: View, bias: View | None, out: View, axes: Sequence[Axis]) -> Iterator[Launch]:
-    """out = convolution of x with weight (+ bias)."""
+def forward(call: Call, x: View, weight: View, epilogue: Epilogue, out: View, axes: Sequence[Axis]) -> Iterator[Launch]:
+    """out = epilogue of the convolution of x with weight."""
     filters, channels = weight.shape[:2]
     groups = x.shape[1] // channels if channels else 1
     taps = axes[0].taps * axes[1].taps * axes[2].taps
     if taps == 1 and groups == 1 and all(a.stride == 1 and a.pad == 0 for a in axes):
         pixels = axes[0].large * axes[1].large * axes[2].large
         yield from product(
-            call, weight, x, out, filters, pixels, channels, batch=x.shape[0], a_batch=0, bias=bias,
-            bias_kind=BIAS_PER_ROW,
+            call, weight, x, out, filters, pixels, channels, batch=x.shape[0], a_batch=0,
+            epilogue=epilogue,
         )  # fmt: skip
         return
     geometry = [
         (a.large, -a.pad, a.small + a.reach, a.small, a.small, 0, a.phases, a.taps, a.dilate, a.stride) for a in axes
     ]
     yield from _correlate(
-        call, x, weight, bias, out, groups, channels, filters // groups, geometry, row_stride=channels * taps,
+        call, x, weight, epilogue, out, groups, channels, filters // groups, geometry, row_stride=channels * taps,
         channel_stride=taps, backward=0,
     )  # fmt: skip
 
 
 def backward(
-    call: Call, small: View, weight: View, bias: View | None, large: View, axes: Sequence[Axis]
+    call: Call, small: View, weight: View, epilogue: Epilogue, large: View, axes: Sequence[Axis]
 ) -> Iterator[Launch]:
-    """large = the transpose of `forward` (as a linear map of its data) applied to small (+ bias)."""
+    """large = epilogue of the transpose of `forward` (as a linear map of its data) applied to small.
+
+    With strides, elements of a row are not written in their order, and the epilogue must do without a residual.
+    """
     filters, channels = weight.shape[:2]
     groups = large.shape[1] // channels if channels else 1
     taps = axes[0].taps * axes[1].taps * axes[2].taps
@@ -182,7 +186,7 @@ def backward(
         pixels = axes[0].large * axes[1].large * axes[2].large
         yield from product(
             call, weight, small, large, channels, pixels, filters, batch=small.shape[0], a_batch=0, transpose_a=True,
-            bias=bias, bias_kind=BIAS_PER_ROW,
+            epilogue=epilogue,
         )  # fmt: skip
         return
     geometry = []
@@ -202,12 +206,14 @@ def backward(
         )  # fmt: skip
         weight = gathered
     yield from _correlate(
-        call, small, weight, bias, large, groups, filters // groups, channels, geometry, row_stride=taps,
+        call, small, weight, epilogue, large, groups, filters // groups, channels, geometry, row_stride=taps,
         channel_stride=channels * taps, backward=1 + strided,
     )  # fmt: skip
 
 
-def _correlate(call, x, weight, bias, out, groups, channels, filters, geometry, row_stride, channel_stride, backward):
+def _correlate(
+    call, x, weight, epilogue, out, groups, channels, filters, geometry, row_stride, channel_stride, backward
+):
     """The launch of `correlate`, of whose kernel `geometry` holds the numbers axis by axis."""
     images = x.shape[0]
     if not out.size:
@@ -224,8 +230,8 @@ def _correlate(call, x, weight, bias, out, groups, channels, filters, geometry, 
     all_taps = taps[0] * taps[1] * taps[2]
     multiplications = images * groups * channels * filters * all_taps * cells[2] * grids[0] * grids[1]
     yield Launch(
-        correlate, x.reshape(-1), weight.reshape(-1), (out if bias is None else bias).reshape(-1), out.reshape(-1),
-        images, groups, channels, filters, int(bias is not None), row_stride, channel_stride, backward, bands,
+        correlate, x.reshape(-1), weight.reshape(-1), out.reshape(-1), *epilogue.arguments(out),
+        images, groups, channels, filters, row_stride, channel_stride, backward, bands,
         *sources, *shifts, *cells, *grids, *targets, *bases, *phases, *taps, *dilates, *steps,
         call.workspace((jobs, channels * plane + VECTORS * lanes), out.dtype),
         call.workspace((jobs, ROWS * VECTORS * lanes), out.dtype),
@@ -246,7 +252,8 @@ def _bands(threads: int, images: int, grids: Sequence[int], per_image: int) -> i
 
 @kernel
 def correlate(
-    x, weight, bias, out, images, groups, channels, filters, has_bias, w_row, w_channel, backward, bands,
+    x, weight, out, scale, shift, residual, code, low, bound, images, groups, channels, filters, w_row, w_channel,
+    backward, bands,
     source0, source1, source2, shift0, shift1, shift2, cells0, cells1, cells2, grid0, grid1, grid2, target0, target1,
     target2, base0, base1, base2, phases0, phases1, phases2, taps0, taps1, taps2, dilate0, dilate1, dilate2, stride0,
     stride1, stride2, planes, tiles, tables, lo, hi,
@@ -319,16 +326,25 @@ def correlate(
                     for k in range(0, filters, ROWS):
                         high = min(ROWS, filters - k)
                         for i in range(high):
-                            value = bias[group * filters + k + i] if has_bias else out.dtype.type(0)
                             for cell in range(panel):
-                                square[i * panel + cell] = value
+                                square[i * panel + cell] = 0
                         tile(
                             pointer(weight, w_start + k * row_step), w_rows, 1, channel_stride, advance(plane, j),
                             offsets, channel_step, used, channels, square, panel, high, wide,
                         )  # fmt: skip
                         for i in range(high):
-                            filter_plane = pointer(out, (first_plane * filters + k + i) * target0 * target1 * target2)
-                            write_runs(advance(square, i * panel), filter_plane, runs, found, out_step2)
+                            row, cells = group * filters + k + i, advance(square, i * panel)
+                            start = (first_plane * filters + k + i) * target0 * target1 * target2
+                            if code and not code & RESIDUAL:
+                                finish(cells, wide, row, 0, scale, shift, residual, code, low, bound)
+                            write_runs(cells, pointer(out, start), runs, found, out_step2)
+                            if code & RESIDUAL:
+                                for r in range(found):
+                                    at = start + runs[3 * r + 1]
+                                    finish(
+                                        pointer(out, at), runs[3 * r + 2], row, at, scale, shift, residual, code, low,
+                                        bound,
+                                    )  # fmt: skip
 
 
 @njit(**FLAGS)

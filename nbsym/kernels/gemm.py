@@ -21,6 +21,7 @@ import numpy as np
 from numba import njit
 
 from ..executor.launch import Call, Launch, View, kernel
+from .epilogue import NOTHING, Epilogue, finish_block
 from .simd import VECTOR_BYTES
 from .tile import (
     FLAGS,
@@ -34,18 +35,15 @@ from .tile import (
     tile,
 )
 
-NO_BIAS, BIAS_PER_ROW, BIAS_PER_COLUMN = 0, 1, 2
-
 # Measured with AVX-512 and 1 MB of L2 cache:
 DEPTH = 256  # of a block of the reduction, so that a panel of B is 48 kB: 128 and 512 are up to 5 % slower
 FEW_ROWS = 3  # up to which inner products beat transposing B: 106 us against 170 for 3 x 1024 x 1024, even at 4
 ROWS_WORTH_PACKING = 1000  # from which copying B stored by rows into panels pays: 4 % at 2048, a loss of 10 % at 200
 
 
-def reference(a, b, transpose_a=False, transpose_b=False, bias=None):
-    """What `gemm` computes, for matrices or batches of them."""
-    product = (np.swapaxes(a, -1, -2) if transpose_a else a) @ (np.swapaxes(b, -1, -2) if transpose_b else b)
-    return product if bias is None else product + bias
+def reference(a, b, transpose_a=False, transpose_b=False):
+    """What `gemm` computes, for matrices or batches of them, but for the epilogue."""
+    return (np.swapaxes(a, -1, -2) if transpose_a else a) @ (np.swapaxes(b, -1, -2) if transpose_b else b)
 
 
 # ---- what ops.yaml names --------------------------------------------------------------------------------------------
@@ -55,7 +53,8 @@ def fully_connected(call: Call) -> Iterator[Launch]:
     data, weight = call.data, call.weight
     outputs, depth = weight.shape
     rows = call.out.size // outputs if outputs else 0
-    yield from product(call, data, weight, call.out, rows, outputs, depth, transpose_b=True, bias=call.bias)
+    epilogue = Epilogue.of(call, per_column=True)
+    yield from product(call, data, weight, call.out, rows, outputs, depth, transpose_b=True, epilogue=epilogue)
 
 
 def dot(call: Call) -> Iterator[Launch]:
@@ -105,10 +104,10 @@ def _over(size: int, depth: int) -> int:
 
 def product(
     call: Call, a: View, b: View, c: View, rows: int, columns: int, depth: int, *, batch: int = 1,
-    transpose_a: bool = False, transpose_b: bool = False, accumulate: bool = False, bias: View | None = None,
-    bias_kind: int = BIAS_PER_COLUMN, a_batch: int | None = None, b_batch: int | None = None,
+    transpose_a: bool = False, transpose_b: bool = False, accumulate: bool = False,
+    epilogue: Epilogue = NOTHING, a_batch: int | None = None, b_batch: int | None = None,
 ) -> Iterator[Launch]:  # fmt: skip
-    """Launches for c = op(a) @ op(b) (+ c) (+ bias), for `batch` matrices (batch strides of zero repeat one)."""
+    """Launches for c = epilogue of op(a) @ op(b) (+ c), for `batch` matrices (batch strides of zero repeat one)."""
     if not batch * rows * columns:
         return
     lanes = VECTOR_BYTES // c.dtype.itemsize
@@ -117,10 +116,10 @@ def product(
     panels = call.workspace((jobs, min(depth, DEPTH) * min(VECTORS * lanes, _round_up(columns, lanes))), c.dtype)
     table = call.workspace((jobs, ROWS), np.int64)
     yield Launch(
-        gemm, a.reshape(-1), b.reshape(-1), c.reshape(-1), (c if bias is None else bias).reshape(-1), batch, rows,
-        columns, depth, rows * depth if a_batch is None else a_batch, *((1, rows) if transpose_a else (depth, 1)),
+        gemm, a.reshape(-1), b.reshape(-1), c.reshape(-1), *epilogue.arguments(c), batch, rows, columns,
+        depth, rows * depth if a_batch is None else a_batch, *((1, rows) if transpose_a else (depth, 1)),
         depth * columns if b_batch is None else b_batch, *((1, depth) if transpose_b else (columns, 1)),
-        int(accumulate), NO_BIAS if bias is None else bias_kind, row_parts, column_parts, panels, table, jobs=jobs,
+        int(accumulate), row_parts, column_parts, panels, table, jobs=jobs,
         cost=batch * (rows * columns * depth / 50 + depth * columns / 10 + rows * columns / 5),
     )  # fmt: skip
 
@@ -141,8 +140,8 @@ def _round_up(n: int, multiple: int) -> int:
 
 @kernel
 def gemm(
-    a, b, c, bias, batch, m, n, k, a_batch, a_row, a_column, b_batch, b_row, b_column, accumulate, bias_kind, row_parts,
-    column_parts, panels, table, lo, hi,
+    a, b, c, scale, shift, residual, code, low, high, batch, m, n, k, a_batch, a_row, a_column, b_batch, b_row,
+    b_column, accumulate, row_parts, column_parts, panels, table, lo, hi,
 ):  # fmt: skip
     """c[t] = a[t] @ b[t]; element (i, l) of a[t] is a[t * a_batch + i * a_row + l * a_column], likewise b."""
     lanes = VECTOR_BYTES // c.itemsize
@@ -160,11 +159,17 @@ def gemm(
                 continue
             a_at = pointer(a, t * a_batch + row_lo * a_row)
             b_at = pointer(b, t * b_batch + column_lo * b_column)
-            c_at = pointer(c, (t * m + row_lo) * n + column_lo)
-            bias_at = row_lo if bias_kind == BIAS_PER_ROW else column_lo
-            initialize(c_at, n, rows, columns, accumulate, bias, bias_at, bias_kind)
-            if a_column == 1 and b_row == 1 and (rows <= FEW_ROWS or columns <= FEW_ROWS):
+            c_start = (t * m + row_lo) * n + column_lo
+            c_at = pointer(c, c_start)
+            if accumulate == 0:
+                clear(c_at, n, rows, columns)
+            few = a_column == 1 and b_row == 1 and (rows <= FEW_ROWS or columns <= FEW_ROWS)
+            if few:
                 inner_products(a_at, a_row, b_at, b_column, c_at, n, rows, columns, k, c.dtype.type(0))
+            if few or k == 0:
+                finish_block(
+                    c_at, n, rows, columns, row_lo, column_lo, c_start, scale, shift, residual, code, low, high
+                )  # fmt: skip
                 continue
             # DEPTH rows of B at a time, of these a panel of columns, of this a tile at a time.
             width = balanced_width(columns, lanes)
@@ -185,6 +190,11 @@ def gemm(
                             advance(a_at, i * a_row + depth * a_column), pointer(table, job * ROWS), a_column, 0,
                             rows_of_b, step, 0, deep, 1, advance(c_at, i * n + j), n, min(ROWS, rows - i), wide,
                         )  # fmt: skip
+                        if depth + deep == k:
+                            finish_block(
+                                advance(c_at, i * n + j), n, min(ROWS, rows - i), wide, row_lo + i, column_lo + j,
+                                c_start + i * n + j, scale, shift, residual, code, low, high,
+                            )  # fmt: skip
 
 
 @njit(**FLAGS)
@@ -207,17 +217,8 @@ def inner_products(a, a_row, b, b_column, c, c_row, rows, columns, depth, zero):
 
 
 @njit(**FLAGS)
-def initialize(c, c_row, rows, columns, accumulate, bias, bias_at, bias_kind):
-    """What the result holds before products are added: zeros, or what it held, and the bias."""
-    if accumulate == 0:
-        for i in range(rows):
-            for j in range(columns):
-                c[i * c_row + j] = 0
-    if bias_kind == BIAS_PER_ROW:
-        for i in range(rows):
-            for j in range(columns):
-                c[i * c_row + j] += bias[bias_at + i]
-    elif bias_kind == BIAS_PER_COLUMN:
-        for i in range(rows):
-            for j in range(columns):
-                c[i * c_row + j] += bias[bias_at + j]
+def clear(c, c_row, rows, columns):
+    """Zeros, to which products are added."""
+    for i in range(rows):
+        for j in range(columns):
+            c[i * c_row + j] = 0
