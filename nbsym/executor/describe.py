@@ -35,7 +35,7 @@ def _instructions(part: Sequence[Instruction], notes: Mapping[Node, str]) -> lis
         node, work = instruction.node, instruction.work
         name = f"{node.op.name}, Name={node.name}" if node is not None and node.op is not None else "copy of an output"
         if isinstance(work, Launch):
-            note = f" ({notes[node]})" if node in notes else ""
+            note = f" ({notes[node]})" if node is not None and node in notes else ""
             lines.append(f"\tOp:{name}: {work.kernel.name} x {work.jobs}, about {work.cost / 1000:.3g} us{note}")
         else:
             lines.append(f"\tOp:{name}: Python")
