@@ -432,6 +432,13 @@ def _batch_norm_backward(p, grad, data, gamma, mean, var, moving_mean, moving_va
 
 
 @reference
+def _batch_norm_again(p, data, gamma, beta, mean, var):
+    shape = [n if a == p.axis % data.ndim else 1 for a, n in enumerate(data.shape)]
+    scale = (np.ones_like(gamma) if p.fix_gamma else gamma) * var
+    return (data - mean.reshape(shape)) * scale.reshape(shape) + beta.reshape(shape)
+
+
+@reference
 def _layer_norm_backward(p, grad, data, gamma, mean, std):
     axis = p.axis % data.ndim
     others = tuple(a for a in range(data.ndim) if a != axis)

@@ -9,6 +9,7 @@ smallest gap that is large enough (best fit), as register allocators do with lin
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -117,6 +118,15 @@ def assign_buffers(
                 taken.add(free)
                 last[free] = max(end, position)
     return Buffers(of, variables, output_buffers, copies, tuple(sizes), first, last)
+
+
+def live_bytes(buffers: Buffers) -> list[int]:
+    """How many bytes of the arena are in use at each position: no plan needs less than the largest of them."""
+    changes = [0] * (max(buffers.last.values(), default=-1) + 2)
+    for buffer, position in buffers.first.items():
+        changes[position] += buffers.sizes[buffer]
+        changes[buffers.last[buffer] + 1] -= buffers.sizes[buffer]
+    return list(itertools.accumulate(changes))[:-1]
 
 
 def place(lifetimes: Sequence[Lifetime]) -> tuple[list[int], int]:

@@ -43,6 +43,14 @@ def batch_norm(call: Call) -> Iterator[Launch]:
         yield Launch(scale_channels, *arrays, *sizes, int(params.fix_gamma), jobs=channels, cost=cost)
 
 
+def batch_norm_again(call: Call) -> Iterator[Launch]:
+    outer, channels, inner = _split(call.data, call.params.axis)
+    arrays = [call.data.reshape(-1), call.gamma, call.beta, call.out.reshape(-1), call.mean, call.var]
+    sizes = (outer, channels, inner, channels)
+    fix_gamma = int(call.params.fix_gamma)
+    yield Launch(scale_channels, *arrays, *sizes, fix_gamma, jobs=channels, cost=call.data.size / 4)
+
+
 def batch_norm_backward(call: Call) -> Iterator[Launch]:
     """Also moves the moving statistics: like MXNet, a training step does so once, when it goes backward."""
     params = call.params

@@ -117,6 +117,8 @@ __all__ = [
     "gather_nd",
     "hard_sigmoid",
     "identity",
+    "lamb_update_phase1",
+    "lamb_update_phase2",
     "linalg_gemm2",
     "log",
     "log10",
@@ -131,6 +133,9 @@ __all__ = [
     "min",
     "min_axis",
     "moments",
+    "mp_lamb_update_phase1",
+    "mp_lamb_update_phase2",
+    "mp_nag_mom_update",
     "mp_sgd_mom_update",
     "mp_sgd_update",
     "nag_mom_update",
@@ -210,6 +215,181 @@ __all__ = [
     "where",
     "zeros_like",
 ]
+
+
+def _adadelta_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    acc_g: NDArray | None = None,
+    acc_delta: NDArray | None = None,
+    rho: float = 0.9,
+    epsilon: float = 1e-05,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of Adadelta (Zeiler, 2012).
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    acc_g : NDArray, updated in place
+        Shape `*s`.
+    acc_delta : NDArray, updated in place
+        Shape `*s`.
+    rho : a number, default 0.9
+    epsilon : a number, default 1e-05
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._adadelta_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     acc_g=mx.nd.ones((4, 3)),
+    ...     acc_delta=mx.nd.ones((4, 3)),
+    ...     wd=0.01,
+    ...     clip_gradient=0.5,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "_adadelta_update",
+        (weight, grad, acc_g, acc_delta),
+        (rho, epsilon, wd, rescale_grad, clip_gradient),
+        out,
+        kwargs,
+    )
+
+
+def _adagrad_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    history: NDArray | None = None,
+    lr: float = REQUIRED,
+    epsilon: float = 1e-07,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of Adagrad (Duchi, Hazan and Singer, 2011); weight decay stays out of the history.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    history : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    epsilon : a number, default 1e-07
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._adagrad_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     history=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ...     clip_gradient=0.5,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "_adagrad_update", (weight, grad, history), (lr, epsilon, wd, rescale_grad, clip_gradient), out, kwargs
+    )
+
+
+def _adamax_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mean: NDArray | None = None,
+    bound: NDArray | None = None,
+    lr: float = REQUIRED,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of AdaMax (Kingma and Ba, 2015); the correction of bias is part of lr.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mean : NDArray, updated in place
+        Shape `*s`.
+    bound : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    beta1 : a number, default 0.9
+    beta2 : a number, default 0.999
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._adamax_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mean=mx.nd.ones((4, 3)),
+    ...     bound=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ...     clip_gradient=0.5,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "_adamax_update", (weight, grad, mean, bound), (lr, beta1, beta2, wd, rescale_grad, clip_gradient), out, kwargs
+    )
 
 
 def _arange(
@@ -314,6 +494,58 @@ def _as_rows(
     (2, 1)
     """
     return invoke("_as_rows", (condition, data), (), out, kwargs)
+
+
+def _batch_norm_again(
+    data: NDArray | None = None,
+    gamma: NDArray | None = None,
+    beta: NDArray | None = None,
+    mean: NDArray | None = None,
+    var: NDArray | None = None,
+    axis: int = 1,
+    fix_gamma: bool = True,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The result of `BatchNorm` once more, from the mean and the inverse standard deviation that it used.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    gamma : NDArray
+        Shape `dim(s, axis)`.
+    beta : NDArray
+        Shape `dim(s, axis)`.
+    mean : NDArray
+        Shape `dim(s, axis)`.
+    var : NDArray
+        Shape `dim(s, axis)`.
+    axis : an integer, default 1
+    fix_gamma : True or False, default True
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._batch_norm_again(
+    ...     data=mx.nd.ones((4, 3, 2, 2)),
+    ...     gamma=mx.nd.ones((3,)),
+    ...     beta=mx.nd.ones((3,)),
+    ...     mean=mx.nd.ones((3,)),
+    ...     var=mx.nd.ones((3,)),
+    ...     fix_gamma=False,
+    ... )
+    >>> out.shape
+    (4, 3, 2, 2)
+    """
+    return invoke("_batch_norm_again", (data, gamma, beta, mean, var), (axis, fix_gamma), out, kwargs)
 
 
 def _batch_norm_backward(
@@ -455,6 +687,61 @@ def _concat_backward(
     [(2, 3), (2, 1)]
     """
     return invoke("_concat_backward", (grad, *data), (num_args, dim), out, kwargs)
+
+
+def _contrib_group_adagrad_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    history: NDArray | None = None,
+    lr: float = REQUIRED,
+    epsilon: float = 1e-05,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of Adagrad with one number of history for each row.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `n k`.
+    grad : NDArray
+        Shape `n k`.
+    history : NDArray, updated in place
+        Shape `n 1`.
+    lr : a number
+    epsilon : a number, default 1e-05
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n k`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._contrib_group_adagrad_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     history=mx.nd.ones((4, 1)),
+    ...     lr=0.1,
+    ...     clip_gradient=0.5,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "_contrib_group_adagrad_update",
+        (weight, grad, history),
+        (lr, epsilon, rescale_grad, clip_gradient),
+        out,
+        kwargs,
+    )
 
 
 def _convolution_backward_data(
@@ -679,6 +966,121 @@ def _crop_like(
     (1, 2, 2, 3)
     """
     return invoke("_crop_like", (data, like), (offset, center_crop), out, kwargs)
+
+
+def _dcasgd_mom_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mom: NDArray | None = None,
+    previous: NDArray | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    lamda: float = 0.04,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of stochastic gradient descent with momentum, the delay of the gradient made up for.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mom : NDArray, updated in place
+        Shape `*s`.
+    previous : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    lamda : a number, default 0.04
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._dcasgd_mom_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mom=mx.nd.ones((4, 3)),
+    ...     previous=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "_dcasgd_mom_update",
+        (weight, grad, mom, previous),
+        (lr, momentum, lamda, wd, rescale_grad, clip_gradient),
+        out,
+        kwargs,
+    )
+
+
+def _dcasgd_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    previous: NDArray | None = None,
+    lr: float = REQUIRED,
+    lamda: float = 0.04,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of stochastic gradient descent, the delay of the gradient made up for (Zheng et al., 2017).
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    previous : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    lamda : a number, default 0.04
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._dcasgd_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     previous=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_dcasgd_update", (weight, grad, previous), (lr, lamda, wd, rescale_grad, clip_gradient), out, kwargs)
 
 
 def _deconvolution_backward_data(
@@ -1507,6 +1909,189 @@ def _instance_norm_backward(
     [(2, 3, 4), (3,), (3,)]
     """
     return invoke("_instance_norm_backward", (grad, data, gamma, mean, var), (), out, kwargs)
+
+
+def _lamb_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mean: NDArray | None = None,
+    var: NDArray | None = None,
+    lr: float = REQUIRED,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-06,
+    t: float = REQUIRED,
+    bias_correction: bool = True,
+    wd: float = REQUIRED,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    lower_bound: float = -1.0,
+    upper_bound: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of LAMB (You et al., 2020), both phases and the norms between them.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mean : NDArray, updated in place
+        Shape `*s`.
+    var : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    beta1 : a number, default 0.9
+    beta2 : a number, default 0.999
+    epsilon : a number, default 1e-06
+    t : a number, t > 0
+        Number of the step.
+    bias_correction : True or False, default True
+    wd : a number
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    lower_bound : a number, default -1.0
+        The norm of the weight counts as at least this.
+    upper_bound : a number, default -1.0
+        And at most this.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._lamb_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mean=mx.nd.ones((4, 3)),
+    ...     var=mx.nd.ones((4, 3)),
+    ...     lr=0.1,
+    ...     t=3.0,
+    ...     wd=0.01,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "_lamb_update",
+        (weight, grad, mean, var),
+        (lr, beta1, beta2, epsilon, t, bias_correction, wd, rescale_grad, clip_gradient, lower_bound, upper_bound),
+        out,
+        kwargs,
+    )
+
+
+def _lars_mom_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mom: NDArray | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    eta: float = 0.001,
+    epsilon: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of SGD with momentum, its lr scaled by the norms of weight and gradient.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mom : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    eta : a number, default 0.001
+    epsilon : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._lars_mom_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mom=mx.nd.ones((4, 3)),
+    ...     lr=10.0,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "_lars_mom_update",
+        (weight, grad, mom),
+        (lr, momentum, eta, epsilon, wd, rescale_grad, clip_gradient),
+        out,
+        kwargs,
+    )
+
+
+def _lars_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    lr: float = REQUIRED,
+    eta: float = 0.001,
+    epsilon: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of SGD, its lr scaled by the norms of weight and gradient (You, Gitman and Ginsburg, 2017).
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    lr : a number
+    eta : a number, default 0.001
+    epsilon : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._lars_update(weight=mx.nd.ones((4, 3)), grad=mx.nd.ones((4, 3)), lr=10.0, wd=0.01)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_lars_update", (weight, grad), (lr, eta, epsilon, wd, rescale_grad, clip_gradient), out, kwargs)
 
 
 def _layer_norm_backward(
@@ -2407,6 +2992,78 @@ def _mul_scalar(
 
 
 _MulScalar = _mul_scalar
+
+
+def _nadam_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mean: NDArray | None = None,
+    var: NDArray | None = None,
+    lr_grad: float = REQUIRED,
+    lr_mean: float = REQUIRED,
+    bias2: float = REQUIRED,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-08,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of Nadam (Dozat, 2016), which is made of gradient and mean as lr_grad and lr_mean say.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mean : NDArray, updated in place
+        Shape `*s`.
+    var : NDArray, updated in place
+        Shape `*s`.
+    lr_grad : a number
+    lr_mean : a number
+    bias2 : a number
+        What var is divided by.
+    beta1 : a number, default 0.9
+    beta2 : a number, default 0.999
+    epsilon : a number, default 1e-08
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._nadam_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mean=mx.nd.ones((4, 3)),
+    ...     var=mx.nd.ones((4, 3)),
+    ...     lr_grad=0.1,
+    ...     lr_mean=0.2,
+    ...     bias2=0.1,
+    ...     wd=0.01,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "_nadam_update",
+        (weight, grad, mean, var),
+        (lr_grad, lr_mean, bias2, beta1, beta2, epsilon, wd, rescale_grad, clip_gradient),
+        out,
+        kwargs,
+    )
 
 
 def _not_equal(
@@ -3666,6 +4323,43 @@ def _selu(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None =
     (2, 3)
     """
     return invoke("_selu", (data,), (), out, kwargs)
+
+
+def _sgld_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    lr: float = REQUIRED,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of stochastic gradient Langevin dynamics (Welling and Teh, 2011).
+
+    Parameters
+    ----------
+    weight : NDArray
+    grad : NDArray
+    lr : a number, lr > 0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._sgld_update(weight=mx.nd.ones((4, 3)), grad=mx.nd.ones((4, 3)), lr=0.1, wd=0.01)
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("_sgld_update", (weight, grad), (lr, wd, rescale_grad, clip_gradient), out, kwargs)
 
 
 def _shuffle(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
@@ -6615,7 +7309,7 @@ def ftml_update(
     beta1: float = 0.6,
     beta2: float = 0.999,
     epsilon: float = 1e-08,
-    t: int = REQUIRED,
+    t: float = REQUIRED,
     wd: float = 0.0,
     rescale_grad: float = 1.0,
     clip_grad: float = -1.0,
@@ -6640,7 +7334,7 @@ def ftml_update(
     beta1 : a number, default 0.6
     beta2 : a number, default 0.999
     epsilon : a number, default 1e-08
-    t : an integer, t > 0
+    t : a number, t > 0
         Number of the step.
     wd : a number, default 0.0
     rescale_grad : a number, default 1.0
@@ -6663,7 +7357,7 @@ def ftml_update(
     ...     v=mx.nd.ones((4, 3)),
     ...     z=mx.nd.ones((4, 3)),
     ...     lr=0.1,
-    ...     t=3,
+    ...     t=3.0,
     ... )
     >>> out.shape
     (4, 3)
@@ -6970,6 +7664,127 @@ def L2Normalization(
     (2, 3, 4)
     """
     return invoke("L2Normalization", (data,), (eps, mode), out, kwargs)
+
+
+def lamb_update_phase1(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mean: NDArray | None = None,
+    var: NDArray | None = None,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-06,
+    t: float = REQUIRED,
+    bias_correction: bool = True,
+    wd: float = REQUIRED,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The direction of a step of LAMB (You et al., 2020).
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mean : NDArray, updated in place
+        Shape `*s`.
+    var : NDArray, updated in place
+        Shape `*s`.
+    beta1 : a number, default 0.9
+    beta2 : a number, default 0.999
+    epsilon : a number, default 1e-06
+    t : a number, t > 0
+        Number of the step.
+    bias_correction : True or False, default True
+    wd : a number
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.lamb_update_phase1(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mean=mx.nd.ones((4, 3)),
+    ...     var=mx.nd.ones((4, 3)),
+    ...     t=3.0,
+    ...     wd=0.01,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "lamb_update_phase1",
+        (weight, grad, mean, var),
+        (beta1, beta2, epsilon, t, bias_correction, wd, rescale_grad, clip_gradient),
+        out,
+        kwargs,
+    )
+
+
+def lamb_update_phase2(
+    weight: NDArray | None = None,
+    g: NDArray | None = None,
+    r1: NDArray | None = None,
+    r2: NDArray | None = None,
+    lr: float = REQUIRED,
+    lower_bound: float = -1.0,
+    upper_bound: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The step of LAMB in direction g, r1 being the norm of the weight and r2 that of g.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    g : NDArray
+        Shape `*s`.
+    r1 : NDArray
+        Shape `1`.
+    r2 : NDArray
+        Shape `1`.
+    lr : a number
+    lower_bound : a number, default -1.0
+        The norm of the weight counts as at least this.
+    upper_bound : a number, default -1.0
+        And at most this.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.lamb_update_phase2(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     g=mx.nd.ones((4, 3)),
+    ...     r1=mx.nd.ones((1,)),
+    ...     r2=mx.nd.ones((1,)),
+    ...     lr=0.1,
+    ...     upper_bound=1.5,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("lamb_update_phase2", (weight, g, r1, r2), (lr, lower_bound, upper_bound), out, kwargs)
 
 
 def LayerNorm(
@@ -7628,6 +8443,192 @@ def moments(
     [(3,), (3,)]
     """
     return invoke("moments", (data,), (axes, keepdims), out, kwargs)
+
+
+def mp_lamb_update_phase1(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mean: NDArray | None = None,
+    var: NDArray | None = None,
+    weight32: NDArray | None = None,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-06,
+    t: float = REQUIRED,
+    bias_correction: bool = True,
+    wd: float = REQUIRED,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The direction of a step of LAMB on weight32, of which weight is the rounded form.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mean : NDArray, updated in place
+        Shape `*s`.
+    var : NDArray, updated in place
+        Shape `*s`.
+    weight32 : NDArray
+        Shape `*s`.
+    beta1 : a number, default 0.9
+    beta2 : a number, default 0.999
+    epsilon : a number, default 1e-06
+    t : a number, t > 0
+        Number of the step.
+    bias_correction : True or False, default True
+    wd : a number
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.mp_lamb_update_phase1(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mean=mx.nd.ones((4, 3), dtype='float32'),
+    ...     var=mx.nd.ones((4, 3), dtype='float32'),
+    ...     weight32=mx.nd.ones((4, 3), dtype='float32'),
+    ...     t=3.0,
+    ...     wd=0.01,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "mp_lamb_update_phase1",
+        (weight, grad, mean, var, weight32),
+        (beta1, beta2, epsilon, t, bias_correction, wd, rescale_grad, clip_gradient),
+        out,
+        kwargs,
+    )
+
+
+def mp_lamb_update_phase2(
+    weight: NDArray | None = None,
+    g: NDArray | None = None,
+    r1: NDArray | None = None,
+    r2: NDArray | None = None,
+    weight32: NDArray | None = None,
+    lr: float = REQUIRED,
+    lower_bound: float = -1.0,
+    upper_bound: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """The step of LAMB in direction g on weight32, of which weight is the rounded form.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    g : NDArray
+        Shape `*s`.
+    r1 : NDArray
+        Shape `1`.
+    r2 : NDArray
+        Shape `1`.
+    weight32 : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    lower_bound : a number, default -1.0
+        The norm of the weight counts as at least this.
+    upper_bound : a number, default -1.0
+        And at most this.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.mp_lamb_update_phase2(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     g=mx.nd.ones((4, 3), dtype='float32'),
+    ...     r1=mx.nd.ones((1,), dtype='float32'),
+    ...     r2=mx.nd.ones((1,), dtype='float32'),
+    ...     weight32=mx.nd.ones((4, 3), dtype='float32'),
+    ...     lr=0.1,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke("mp_lamb_update_phase2", (weight, g, r1, r2, weight32), (lr, lower_bound, upper_bound), out, kwargs)
+
+
+def mp_nag_mom_update(
+    weight: NDArray | None = None,
+    grad: NDArray | None = None,
+    mom: NDArray | None = None,
+    weight32: NDArray | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """One step of Nesterov's accelerated gradient on weight32, of which weight is the rounded form.
+
+    Parameters
+    ----------
+    weight : NDArray
+        Shape `*s`.
+    grad : NDArray
+        Shape `*s`.
+    mom : NDArray, updated in place
+        Shape `*s`.
+    weight32 : NDArray, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.mp_nag_mom_update(
+    ...     weight=mx.nd.ones((4, 3)),
+    ...     grad=mx.nd.ones((4, 3)),
+    ...     mom=mx.nd.ones((4, 3), dtype='float32'),
+    ...     weight32=mx.nd.ones((4, 3), dtype='float32'),
+    ...     lr=0.1,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ... )
+    >>> out.shape
+    (4, 3)
+    """
+    return invoke(
+        "mp_nag_mom_update", (weight, grad, mom, weight32), (lr, momentum, wd, rescale_grad, clip_gradient), out, kwargs
+    )
 
 
 def mp_sgd_mom_update(

@@ -45,7 +45,7 @@ class ModuleFunction:
 KEYS = (
     "doc", "aliases", "inputs", "aux", "outputs", "visible", "params", "omit", "shape", "dtype", "types", "elementwise",
     "broadcast", "compute", "kernel", "view", "python", "identity", "constant", "inplace", "mutates", "unread",
-    "random", "grad", "samples",
+    "random", "again", "grad", "samples",
 )  # fmt: skip
 """Every key of an entry; docs/registry.md says what each means."""
 
@@ -147,6 +147,7 @@ class EntryReader(NodeReader):
             unread=self._subset("unread", inputs),
             random=self.flag("random"),
             python=self.flag("python"),
+            again=self.formulas("again", outputs, "an output", self._again),
             grad=grad,
             samples=self._samples(),
         )
@@ -334,6 +335,9 @@ class EntryReader(NodeReader):
 
     def _compute(self, text: str, node: Node) -> Formula | None:
         return self.formula(text, node, "compute", (*self.inputs, *self.aux, *self.params), None)
+
+    def _again(self, text: str, node: Node) -> Formula | None:
+        return self.formula(text, node, "again", (*self.arrays, *self.params), None)
 
     def formulas(
         self, key: str, known: tuple[str, ...], what: str, parse: Callable[[str, Node], Formula | None]

@@ -129,5 +129,6 @@ class Operator:
     unread: tuple[str, ...] = ()  # inputs of which the kernel needs only the shape
     random: bool = False
     python: bool = False  # runs Python code: splits the tape
+    again: Mapping[str, Formula] = field(default_factory=dict)  # output -> how it is computed once more
     grad: Mapping[str, Formula | NoGradient] = field(default_factory=dict)
     samples: tuple[Mapping[str, Any], ...] = ()

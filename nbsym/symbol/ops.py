@@ -117,6 +117,8 @@ __all__ = [
     "gather_nd",
     "hard_sigmoid",
     "identity",
+    "lamb_update_phase1",
+    "lamb_update_phase2",
     "linalg_gemm2",
     "log",
     "log10",
@@ -131,6 +133,9 @@ __all__ = [
     "min",
     "min_axis",
     "moments",
+    "mp_lamb_update_phase1",
+    "mp_lamb_update_phase2",
+    "mp_nag_mom_update",
     "mp_sgd_mom_update",
     "mp_sgd_update",
     "nag_mom_update",
@@ -210,6 +215,199 @@ __all__ = [
     "where",
     "zeros_like",
 ]
+
+
+def _adadelta_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    acc_g: Symbol | None = None,
+    acc_delta: Symbol | None = None,
+    rho: float = 0.9,
+    epsilon: float = 1e-05,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of Adadelta (Zeiler, 2012).
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    acc_g : Symbol, updated in place
+        Shape `*s`.
+    acc_delta : Symbol, updated in place
+        Shape `*s`.
+    rho : a number, default 0.9
+    epsilon : a number, default 1e-05
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._adadelta_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     acc_g=mx.sym.Variable('acc_g'),
+    ...     acc_delta=mx.sym.Variable('acc_delta'),
+    ...     wd=0.01,
+    ...     clip_gradient=0.5,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), acc_g=(4, 3), acc_delta=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "_adadelta_update",
+        (weight, grad, acc_g, acc_delta),
+        (rho, epsilon, wd, rescale_grad, clip_gradient),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def _adagrad_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    history: Symbol | None = None,
+    lr: float = REQUIRED,
+    epsilon: float = 1e-07,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of Adagrad (Duchi, Hazan and Singer, 2011); weight decay stays out of the history.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    history : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    epsilon : a number, default 1e-07
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._adagrad_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     history=mx.sym.Variable('history'),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ...     clip_gradient=0.5,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), history=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "_adagrad_update", (weight, grad, history), (lr, epsilon, wd, rescale_grad, clip_gradient), name, attr, kwargs
+    )
+
+
+def _adamax_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mean: Symbol | None = None,
+    bound: Symbol | None = None,
+    lr: float = REQUIRED,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of AdaMax (Kingma and Ba, 2015); the correction of bias is part of lr.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mean : Symbol, updated in place
+        Shape `*s`.
+    bound : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    beta1 : a number, default 0.9
+    beta2 : a number, default 0.999
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._adamax_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mean=mx.sym.Variable('mean'),
+    ...     bound=mx.sym.Variable('bound'),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ...     clip_gradient=0.5,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mean=(4, 3), bound=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "_adamax_update",
+        (weight, grad, mean, bound),
+        (lr, beta1, beta2, wd, rescale_grad, clip_gradient),
+        name,
+        attr,
+        kwargs,
+    )
 
 
 def _arange(
@@ -326,6 +524,62 @@ def _as_rows(
     [(2, 1)]
     """
     return compose("_as_rows", (condition, data), (), name, attr, kwargs)
+
+
+def _batch_norm_again(
+    data: Symbol | None = None,
+    gamma: Symbol | None = None,
+    beta: Symbol | None = None,
+    mean: Symbol | None = None,
+    var: Symbol | None = None,
+    axis: int = 1,
+    fix_gamma: bool = True,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The result of `BatchNorm` once more, from the mean and the inverse standard deviation that it used.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    gamma : Symbol
+        Shape `dim(s, axis)`.
+    beta : Symbol
+        Shape `dim(s, axis)`.
+    mean : Symbol
+        Shape `dim(s, axis)`.
+    var : Symbol
+        Shape `dim(s, axis)`.
+    axis : an integer, default 1
+    fix_gamma : True or False, default True
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._batch_norm_again(
+    ...     data=mx.sym.Variable('data'),
+    ...     gamma=mx.sym.Variable('gamma'),
+    ...     beta=mx.sym.Variable('beta'),
+    ...     mean=mx.sym.Variable('mean'),
+    ...     var=mx.sym.Variable('var'),
+    ...     fix_gamma=False,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3, 2, 2), gamma=(3,), beta=(3,), mean=(3,), var=(3,))
+    >>> shapes
+    [(4, 3, 2, 2)]
+    """
+    return compose("_batch_norm_again", (data, gamma, beta, mean, var), (axis, fix_gamma), name, attr, kwargs)
 
 
 def _batch_norm_backward(
@@ -483,6 +737,66 @@ def _concat_backward(
     [(2, 3), (2, 1)]
     """
     return compose("_concat_backward", (grad, *data), (num_args, dim), name, attr, kwargs)
+
+
+def _contrib_group_adagrad_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    history: Symbol | None = None,
+    lr: float = REQUIRED,
+    epsilon: float = 1e-05,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of Adagrad with one number of history for each row.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `n k`.
+    grad : Symbol
+        Shape `n k`.
+    history : Symbol, updated in place
+        Shape `n 1`.
+    lr : a number
+    epsilon : a number, default 1e-05
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n k`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._contrib_group_adagrad_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     history=mx.sym.Variable('history'),
+    ...     lr=0.1,
+    ...     clip_gradient=0.5,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), history=(4, 1))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "_contrib_group_adagrad_update",
+        (weight, grad, history),
+        (lr, epsilon, rescale_grad, clip_gradient),
+        name,
+        attr,
+        kwargs,
+    )
 
 
 def _convolution_backward_data(
@@ -734,6 +1048,132 @@ def _crop_like(
     [(1, 2, 2, 3)]
     """
     return compose("_crop_like", (data, like), (offset, center_crop), name, attr, kwargs)
+
+
+def _dcasgd_mom_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mom: Symbol | None = None,
+    previous: Symbol | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    lamda: float = 0.04,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of stochastic gradient descent with momentum, the delay of the gradient made up for.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mom : Symbol, updated in place
+        Shape `*s`.
+    previous : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    lamda : a number, default 0.04
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._dcasgd_mom_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mom=mx.sym.Variable('mom'),
+    ...     previous=mx.sym.Variable('previous'),
+    ...     lr=0.1,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mom=(4, 3), previous=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "_dcasgd_mom_update",
+        (weight, grad, mom, previous),
+        (lr, momentum, lamda, wd, rescale_grad, clip_gradient),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def _dcasgd_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    previous: Symbol | None = None,
+    lr: float = REQUIRED,
+    lamda: float = 0.04,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of stochastic gradient descent, the delay of the gradient made up for (Zheng et al., 2017).
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    previous : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    lamda : a number, default 0.04
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._dcasgd_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     previous=mx.sym.Variable('previous'),
+    ...     lr=0.1,
+    ...     wd=0.01,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), previous=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "_dcasgd_update", (weight, grad, previous), (lr, lamda, wd, rescale_grad, clip_gradient), name, attr, kwargs
+    )
 
 
 def _deconvolution_backward_data(
@@ -1709,6 +2149,205 @@ def _instance_norm_backward(
     [(2, 3, 4), (3,), (3,)]
     """
     return compose("_instance_norm_backward", (grad, data, gamma, mean, var), (), name, attr, kwargs)
+
+
+def _lamb_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mean: Symbol | None = None,
+    var: Symbol | None = None,
+    lr: float = REQUIRED,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-06,
+    t: float = REQUIRED,
+    bias_correction: bool = True,
+    wd: float = REQUIRED,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    lower_bound: float = -1.0,
+    upper_bound: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of LAMB (You et al., 2020), both phases and the norms between them.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mean : Symbol, updated in place
+        Shape `*s`.
+    var : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    beta1 : a number, default 0.9
+    beta2 : a number, default 0.999
+    epsilon : a number, default 1e-06
+    t : a number, t > 0
+        Number of the step.
+    bias_correction : True or False, default True
+    wd : a number
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    lower_bound : a number, default -1.0
+        The norm of the weight counts as at least this.
+    upper_bound : a number, default -1.0
+        And at most this.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._lamb_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mean=mx.sym.Variable('mean'),
+    ...     var=mx.sym.Variable('var'),
+    ...     lr=0.1,
+    ...     t=3.0,
+    ...     wd=0.01,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mean=(4, 3), var=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "_lamb_update",
+        (weight, grad, mean, var),
+        (lr, beta1, beta2, epsilon, t, bias_correction, wd, rescale_grad, clip_gradient, lower_bound, upper_bound),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def _lars_mom_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mom: Symbol | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    eta: float = 0.001,
+    epsilon: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of SGD with momentum, its lr scaled by the norms of weight and gradient.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mom : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    eta : a number, default 0.001
+    epsilon : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._lars_mom_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mom=mx.sym.Variable('mom'),
+    ...     lr=10.0,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mom=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "_lars_mom_update",
+        (weight, grad, mom),
+        (lr, momentum, eta, epsilon, wd, rescale_grad, clip_gradient),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def _lars_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    lr: float = REQUIRED,
+    eta: float = 0.001,
+    epsilon: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of SGD, its lr scaled by the norms of weight and gradient (You, Gitman and Ginsburg, 2017).
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    lr : a number
+    eta : a number, default 0.001
+    epsilon : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._lars_update(weight=mx.sym.Variable('weight'), grad=mx.sym.Variable('grad'), lr=10.0, wd=0.01)
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "_lars_update", (weight, grad), (lr, eta, epsilon, wd, rescale_grad, clip_gradient), name, attr, kwargs
+    )
 
 
 def _layer_norm_backward(
@@ -2798,6 +3437,83 @@ def _MulScalar(
 ) -> Symbol:
     """The same as `_mul_scalar`."""
     return compose("_MulScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _nadam_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mean: Symbol | None = None,
+    var: Symbol | None = None,
+    lr_grad: float = REQUIRED,
+    lr_mean: float = REQUIRED,
+    bias2: float = REQUIRED,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-08,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of Nadam (Dozat, 2016), which is made of gradient and mean as lr_grad and lr_mean say.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mean : Symbol, updated in place
+        Shape `*s`.
+    var : Symbol, updated in place
+        Shape `*s`.
+    lr_grad : a number
+    lr_mean : a number
+    bias2 : a number
+        What var is divided by.
+    beta1 : a number, default 0.9
+    beta2 : a number, default 0.999
+    epsilon : a number, default 1e-08
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._nadam_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mean=mx.sym.Variable('mean'),
+    ...     var=mx.sym.Variable('var'),
+    ...     lr_grad=0.1,
+    ...     lr_mean=0.2,
+    ...     bias2=0.1,
+    ...     wd=0.01,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mean=(4, 3), var=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "_nadam_update",
+        (weight, grad, mean, var),
+        (lr_grad, lr_mean, bias2, beta1, beta2, epsilon, wd, rescale_grad, clip_gradient),
+        name,
+        attr,
+        kwargs,
+    )
 
 
 def _not_equal(
@@ -4390,6 +5106,47 @@ def _selu(
     [(2, 3)]
     """
     return compose("_selu", (data,), (), name, attr, kwargs)
+
+
+def _sgld_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    lr: float = REQUIRED,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of stochastic gradient Langevin dynamics (Welling and Teh, 2011).
+
+    Parameters
+    ----------
+    weight : Symbol
+    grad : Symbol
+    lr : a number, lr > 0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._sgld_update(weight=mx.sym.Variable('weight'), grad=mx.sym.Variable('grad'), lr=0.1, wd=0.01)
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("_sgld_update", (weight, grad), (lr, wd, rescale_grad, clip_gradient), name, attr, kwargs)
 
 
 def _shuffle(
@@ -7828,7 +8585,7 @@ def ftml_update(
     beta1: float = 0.6,
     beta2: float = 0.999,
     epsilon: float = 1e-08,
-    t: int = REQUIRED,
+    t: float = REQUIRED,
     wd: float = 0.0,
     rescale_grad: float = 1.0,
     clip_grad: float = -1.0,
@@ -7854,7 +8611,7 @@ def ftml_update(
     beta1 : a number, default 0.6
     beta2 : a number, default 0.999
     epsilon : a number, default 1e-08
-    t : an integer, t > 0
+    t : a number, t > 0
         Number of the step.
     wd : a number, default 0.0
     rescale_grad : a number, default 1.0
@@ -7879,7 +8636,7 @@ def ftml_update(
     ...     v=mx.sym.Variable('v'),
     ...     z=mx.sym.Variable('z'),
     ...     lr=0.1,
-    ...     t=3,
+    ...     t=3.0,
     ... )
     >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), d=(4, 3), v=(4, 3), z=(4, 3))
     >>> shapes
@@ -8223,6 +8980,136 @@ def L2Normalization(
     [(2, 3, 4)]
     """
     return compose("L2Normalization", (data,), (eps, mode), name, attr, kwargs)
+
+
+def lamb_update_phase1(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mean: Symbol | None = None,
+    var: Symbol | None = None,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-06,
+    t: float = REQUIRED,
+    bias_correction: bool = True,
+    wd: float = REQUIRED,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The direction of a step of LAMB (You et al., 2020).
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mean : Symbol, updated in place
+        Shape `*s`.
+    var : Symbol, updated in place
+        Shape `*s`.
+    beta1 : a number, default 0.9
+    beta2 : a number, default 0.999
+    epsilon : a number, default 1e-06
+    t : a number, t > 0
+        Number of the step.
+    bias_correction : True or False, default True
+    wd : a number
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.lamb_update_phase1(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mean=mx.sym.Variable('mean'),
+    ...     var=mx.sym.Variable('var'),
+    ...     t=3.0,
+    ...     wd=0.01,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mean=(4, 3), var=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "lamb_update_phase1",
+        (weight, grad, mean, var),
+        (beta1, beta2, epsilon, t, bias_correction, wd, rescale_grad, clip_gradient),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def lamb_update_phase2(
+    weight: Symbol | None = None,
+    g: Symbol | None = None,
+    r1: Symbol | None = None,
+    r2: Symbol | None = None,
+    lr: float = REQUIRED,
+    lower_bound: float = -1.0,
+    upper_bound: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The step of LAMB in direction g, r1 being the norm of the weight and r2 that of g.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    g : Symbol
+        Shape `*s`.
+    r1 : Symbol
+        Shape `1`.
+    r2 : Symbol
+        Shape `1`.
+    lr : a number
+    lower_bound : a number, default -1.0
+        The norm of the weight counts as at least this.
+    upper_bound : a number, default -1.0
+        And at most this.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.lamb_update_phase2(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     g=mx.sym.Variable('g'),
+    ...     r1=mx.sym.Variable('r1'),
+    ...     r2=mx.sym.Variable('r2'),
+    ...     lr=0.1,
+    ...     upper_bound=1.5,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), g=(4, 3), r1=(1,), r2=(1,))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose("lamb_update_phase2", (weight, g, r1, r2), (lr, lower_bound, upper_bound), name, attr, kwargs)
 
 
 def LayerNorm(
@@ -9006,6 +9893,212 @@ def moments(
     [(3,), (3,)]
     """
     return compose("moments", (data,), (axes, keepdims), name, attr, kwargs)
+
+
+def mp_lamb_update_phase1(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mean: Symbol | None = None,
+    var: Symbol | None = None,
+    weight32: Symbol | None = None,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-06,
+    t: float = REQUIRED,
+    bias_correction: bool = True,
+    wd: float = REQUIRED,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The direction of a step of LAMB on weight32, of which weight is the rounded form.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mean : Symbol, updated in place
+        Shape `*s`.
+    var : Symbol, updated in place
+        Shape `*s`.
+    weight32 : Symbol
+        Shape `*s`.
+    beta1 : a number, default 0.9
+    beta2 : a number, default 0.999
+    epsilon : a number, default 1e-06
+    t : a number, t > 0
+        Number of the step.
+    bias_correction : True or False, default True
+    wd : a number
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.mp_lamb_update_phase1(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mean=mx.sym.Variable('mean'),
+    ...     var=mx.sym.Variable('var'),
+    ...     weight32=mx.sym.Variable('weight32'),
+    ...     t=3.0,
+    ...     wd=0.01,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mean=(4, 3), var=(4, 3), weight32=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "mp_lamb_update_phase1",
+        (weight, grad, mean, var, weight32),
+        (beta1, beta2, epsilon, t, bias_correction, wd, rescale_grad, clip_gradient),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def mp_lamb_update_phase2(
+    weight: Symbol | None = None,
+    g: Symbol | None = None,
+    r1: Symbol | None = None,
+    r2: Symbol | None = None,
+    weight32: Symbol | None = None,
+    lr: float = REQUIRED,
+    lower_bound: float = -1.0,
+    upper_bound: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The step of LAMB in direction g on weight32, of which weight is the rounded form.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    g : Symbol
+        Shape `*s`.
+    r1 : Symbol
+        Shape `1`.
+    r2 : Symbol
+        Shape `1`.
+    weight32 : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    lower_bound : a number, default -1.0
+        The norm of the weight counts as at least this.
+    upper_bound : a number, default -1.0
+        And at most this.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.mp_lamb_update_phase2(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     g=mx.sym.Variable('g'),
+    ...     r1=mx.sym.Variable('r1'),
+    ...     r2=mx.sym.Variable('r2'),
+    ...     weight32=mx.sym.Variable('weight32'),
+    ...     lr=0.1,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), g=(4, 3), r1=(1,), r2=(1,), weight32=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "mp_lamb_update_phase2", (weight, g, r1, r2, weight32), (lr, lower_bound, upper_bound), name, attr, kwargs
+    )
+
+
+def mp_nag_mom_update(
+    weight: Symbol | None = None,
+    grad: Symbol | None = None,
+    mom: Symbol | None = None,
+    weight32: Symbol | None = None,
+    lr: float = REQUIRED,
+    momentum: float = 0.0,
+    wd: float = 0.0,
+    rescale_grad: float = 1.0,
+    clip_gradient: float = -1.0,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One step of Nesterov's accelerated gradient on weight32, of which weight is the rounded form.
+
+    Parameters
+    ----------
+    weight : Symbol
+        Shape `*s`.
+    grad : Symbol
+        Shape `*s`.
+    mom : Symbol, updated in place
+        Shape `*s`.
+    weight32 : Symbol, updated in place
+        Shape `*s`.
+    lr : a number
+    momentum : a number, default 0.0
+    wd : a number, default 0.0
+    rescale_grad : a number, default 1.0
+    clip_gradient : a number, default -1.0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `*s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.mp_nag_mom_update(
+    ...     weight=mx.sym.Variable('weight'),
+    ...     grad=mx.sym.Variable('grad'),
+    ...     mom=mx.sym.Variable('mom'),
+    ...     weight32=mx.sym.Variable('weight32'),
+    ...     lr=0.1,
+    ...     momentum=0.9,
+    ...     wd=0.01,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3), mom=(4, 3), weight32=(4, 3))
+    >>> shapes
+    [(4, 3)]
+    """
+    return compose(
+        "mp_nag_mom_update",
+        (weight, grad, mom, weight32),
+        (lr, momentum, wd, rescale_grad, clip_gradient),
+        name,
+        attr,
+        kwargs,
+    )
 
 
 def mp_sgd_mom_update(

@@ -1,0 +1,219 @@
+"""Which nodes to compute once more, so that a training step fits into a budget of memory.
+
+Again and again, what lies in memory at its peak for backward only is dropped, that of the least cost per byte first.
+The cost of a node counts what has been dropped around it already: a long run of dropped nodes comes back to memory at
+once, so runs should grow evenly. That is the measure of M. Kirisame et al., *Dynamic Tensor Rematerialization* (ICLR
+2021), taken at the peak in place of staleness. On a chain of n equal nodes it ends near the 2 sqrt(n) arrays of
+T. Chen et al., *Training Deep Nets with Sublinear Memory Cost* (2016).
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..symbol.node import Entry, Node, topological_order
+from .plan import assign_buffers, live_bytes
+from .recompute import DTypes, Shapes, recompute, repeatable, unread_inputs
+from .schedule import entry_bytes, outputs_of, schedule
+
+BYTES_PER_NANOSECOND = 20.0
+FLOPS_PER_NANOSECOND = 150.0
+"""Rough speeds of memory and of products on two cores; only the ratio of costs matters."""
+
+CHEAP = 0.35
+"""Nanoseconds per byte: what a few passes over memory cost, and no product does."""
+
+_STEP = 0.04  # of the peak is dropped at a time, before the plan is looked at again
+_PATIENCE = 6  # looks without a smaller peak, after which the search ends
+
+
+def choose(
+    outputs: Sequence[Entry],
+    count: int,
+    shapes: Shapes,
+    dtypes: DTypes,
+    *,
+    limit: int = 0,
+    price: float = math.inf,
+    chosen: Iterable[Node] = (),
+) -> set[Node]:
+    """Nodes of forward whose recomputation brings the peak of memory down to `limit` bytes, or as far as it goes.
+
+    Parameters
+    ----------
+    outputs, count, shapes, dtypes
+        As for `nbsym.graph.recompute.recompute`.
+    limit : int
+        Bytes, without scratch memory.
+    price : float
+        Nothing is dropped whose recomputation takes more nanoseconds per byte.
+    chosen : iterable of Node
+        Nodes to begin with.
+    """
+    return _Search(outputs, count, shapes, dtypes, price, chosen).run(limit)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A buffer at the peak that only backward still reads, and which entries in it."""
+
+    nbytes: int
+    entries: tuple[Entry, ...]
+
+
+class _Search:
+    """The nodes dropped so far, in components that are connected through nodes dropped."""
+
+    def __init__(
+        self,
+        outputs: Sequence[Entry],
+        count: int,
+        shapes: Shapes,
+        dtypes: DTypes,
+        price: float,
+        chosen: Iterable[Node],
+    ) -> None:
+        self.outputs, self.count, self.shapes, self.dtypes, self.price = outputs, count, shapes, dtypes, price
+        forward = topological_order(outputs[:count])
+        self.forward = set(forward)
+        self.neighbours: dict[Node, list[Node]] = {node: [] for node in forward}
+        for node in forward:
+            for source, _ in node.inputs:
+                self.neighbours[source].append(node)
+                self.neighbours[node].append(source)
+        self.costs = {node: _nanoseconds(node, shapes, dtypes) for node in forward}
+        self.chosen: set[Node] = set()
+        self.parent: dict[Node, Node] = {}
+        self.total: dict[Node, float] = {}  # nanoseconds, of each component's root
+        self.add(chosen)
+
+    def run(self, limit: int) -> set[Node]:
+        best, smallest, looks = set(self.chosen), math.inf, 0
+        while looks <= _PATIENCE:
+            peak, candidates, available = self.look()
+            looks += 1
+            if peak < smallest:
+                best, smallest, looks = set(self.chosen), peak, 0
+            if peak <= limit or not self.drop(candidates, available, min(peak - limit, peak * _STEP)):
+                break
+        return best
+
+    def look(self) -> tuple[int, list[_Kept], set[Entry]]:
+        """The peak, what could be dropped there, and all that backward has of forward."""
+        outputs, shapes, dtypes = recompute(self.outputs, self.count, self.shapes, self.dtypes, self.chosen)
+        first, second = schedule(outputs, self.count, shapes, dtypes)
+        order = [*first, *second]
+        buffers = assign_buffers(order, outputs, shapes, dtypes)
+        live = live_bytes(buffers)
+        peak = max(live, default=0)
+        position = live.index(peak) if live else 0
+        settled = dict(buffers.first)  # buffer -> the last place at which forward needs it
+        returns: dict[int, int] = {}  # buffer -> the first place at which backward reads it
+        read: dict[int, dict[Entry, None]] = {}
+        for place, node in enumerate(order):
+            unread = unread_inputs(node)
+            for index, entry in enumerate(node.inputs):
+                if index in unread:
+                    continue
+                buffer = buffers.of[entry]
+                if place < len(first):
+                    settled[buffer] = max(place, settled.get(buffer, 0))
+                else:
+                    returns.setdefault(buffer, place)
+                    if entry.node in self.forward:
+                        read.setdefault(buffer, {})[entry] = None
+        candidates = [
+            _Kept(buffers.sizes[buffer], tuple(entries))
+            for buffer, entries in read.items()
+            if buffer in buffers.first and settled[buffer] < position < returns[buffer]
+        ]
+        return peak, candidates, {entry for entries in read.values() for entry in entries}
+
+    def drop(self, candidates: Iterable[_Kept], available: set[Entry], wanted: float) -> bool:
+        """Drop `wanted` bytes of the candidates; whether there was anything to drop."""
+        queue = [(0.0, number, kept) for number, kept in enumerate(candidates)]
+        dropped = 0
+        while queue and dropped < wanted:
+            score, number, kept = heapq.heappop(queue)
+            closure = self.closure(kept, available)
+            own = sum(self.costs[node] for node in closure) if closure is not None else math.inf
+            if closure is None or own > self.price * kept.nbytes:
+                continue
+            now = (own + self.around(closure)) / max(kept.nbytes, 1)
+            if now > score and queue:
+                heapq.heappush(queue, (now, number, kept))  # what was dropped meanwhile has made it dearer
+                continue
+            self.add(closure)
+            available.difference_update(kept.entries)
+            dropped += kept.nbytes
+        return dropped > 0
+
+    def closure(self, kept: _Kept, available: set[Entry]) -> set[Node] | None:
+        """The nodes that have to run once more, if `kept` is dropped; None if one of them must not."""
+        nodes: set[Node] = set()
+        stack = list(kept.entries)
+        while stack:
+            entry = stack.pop()
+            node = entry.node
+            if not repeatable(entry):
+                return None
+            if node in nodes:
+                continue
+            nodes.add(node)
+            unread = unread_inputs(node)
+            for index, source in enumerate(node.inputs):
+                if index in unread or source.node.op is None or source.node in self.chosen:
+                    continue
+                if source not in available or source in kept.entries:
+                    stack.append(source)
+        return nodes
+
+    def around(self, nodes: set[Node]) -> float:
+        """The cost of what has been dropped next to `nodes`."""
+        chosen = self.chosen
+        roots = {self.root(other) for node in nodes for other in self.neighbours[node] if other in chosen}
+        return sum(self.total[root] for root in roots)
+
+    def add(self, nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            if node in self.chosen or node not in self.forward:
+                continue
+            self.chosen.add(node)
+            self.parent[node] = node
+            self.total[node] = self.costs[node]
+            for other in self.neighbours[node]:
+                if other in self.chosen and self.root(other) is not node:
+                    root = self.root(other)
+                    self.parent[root] = node
+                    self.total[node] += self.total[root]
+
+    def root(self, node: Node) -> Node:
+        parent = self.parent
+        while parent[node] is not node:
+            parent[node] = node = parent[parent[node]]
+        return node
+
+
+def _nanoseconds(node: Node, shapes: Shapes, dtypes: DTypes) -> float:
+    """About how long a node takes: its traffic, and where it is a product, its arithmetic."""
+    op = node.op
+    if op is None or op.view is not None:
+        return 0.0
+    made = outputs_of(node, shapes)
+    moved = sum(entry_bytes(entry, shapes, dtypes) for entry in (*made, *node.inputs))
+    return moved / BYTES_PER_NANOSECOND + 2 * _multiplications(node, shapes) / FLOPS_PER_NANOSECOND
+
+
+def _multiplications(node: Node, shapes: Shapes) -> float:
+    op = node.op
+    assert op is not None
+    if not op.kernel or op.kernel.partition(".")[0] not in ("gemm", "conv", "rnn"):
+        return 0.0
+    sizes = [math.prod(shapes[entry]) for entry in node.inputs[:2]]
+    out = math.prod(shapes[Entry(node, 0)])
+    if "weight" in op.inputs:
+        return out * sizes[1] / max(shapes[node.inputs[1]][0], 1)
+    return math.sqrt(math.prod(sizes) * out)  # (m, k) by (k, n): mk * kn * mn is the square of mkn

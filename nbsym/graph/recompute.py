@@ -1,0 +1,166 @@
+"""Recomputation: what backward reads of forward is computed once more instead of kept.
+
+Which nodes those are is said by the user, in MXNet's attributes ``force_mirroring`` and ``mirror_stage``, or found for
+a budget of memory by `nbsym.graph.budget`. Every node is computed once more at most, so a training step never grows by
+more than one forward pass; T. Chen et al., *Training Deep Nets with Sublinear Memory Cost* (2016). Results are the same
+to the last bit: nodes that draw random numbers are not run again unless ``again`` in ``ops.yaml`` says how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from ..base import RegistryError
+from ..registry import input_names, output_names
+from ..symbol.node import Entry, Node, topological_order
+from .schedule import AGAIN, outputs_of
+from .terms import Builder, Term, taken_inputs
+
+Shapes = Mapping[Entry, tuple[int, ...]]
+DTypes = Mapping[Entry, np.dtype]
+Tables = tuple[list[Entry], dict[Entry, tuple[int, ...]], dict[Entry, np.dtype]]
+
+
+def recompute(outputs: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTypes, chosen: Iterable[Node]) -> Tables:
+    """The same outputs, of which those after the first `count` read what `chosen` nodes make from copies of these.
+
+    Parameters
+    ----------
+    outputs : sequence of Entry
+        The first `count` are those of forward.
+    shapes, dtypes : mapping
+        Of every entry.
+    chosen : iterable of Node
+        Nodes of forward; what must not be made twice (`repeatable`) is read as before.
+
+    Returns
+    -------
+    outputs, shapes, dtypes
+        The tables with the new nodes added.
+    """
+    rewriting = _Rewriting(shapes, dtypes, set(chosen))
+    first = set(topological_order(outputs[:count]))
+    replaced: dict[Entry, Entry] = {}
+    for node in topological_order(outputs):
+        if node in first:
+            continue
+        unread = unread_inputs(node)
+        inputs = tuple(
+            replaced.get(entry, entry)
+            if entry.node not in first
+            else entry
+            if index in unread
+            else rewriting.again(entry)
+            for index, entry in enumerate(node.inputs)
+        )
+        if inputs != node.inputs:
+            twin = Node(node.op, node.name, node.params, inputs, node.attrs)
+            for entry in outputs_of(node, shapes):
+                replaced[entry] = rewriting.stands_for(entry, Entry(twin, entry.index))
+    return [replaced.get(entry, entry) for entry in outputs], rewriting.shapes, rewriting.dtypes
+
+
+def repeatable(entry: Entry) -> bool:
+    """Whether an entry may be made twice: by its operator's `again`, or by a node that does nothing else."""
+    op, params = entry.node.op, entry.node.params
+    if op is None or params is None:
+        return False
+    if op.again:
+        return output_names(op, params)[entry.index] in op.again
+    return not (op.random or op.python or op.mutates or op.aux)
+
+
+class _Rewriting:
+    """Copies of the chosen nodes, made as they are asked for."""
+
+    def __init__(self, shapes: Shapes, dtypes: DTypes, chosen: set[Node]) -> None:
+        self.shapes = dict(shapes)
+        self.dtypes = dict(dtypes)
+        self.chosen = chosen
+        self.copies: dict[Entry, Entry] = {}
+        self.builder = Builder()
+
+    def again(self, entry: Entry) -> Entry:
+        """What to read in place of an entry of forward. Iterative: graphs are deeper than Python's stack."""
+        stack = [entry]
+        while stack:
+            wanted = stack[-1]
+            if wanted in self.copies or not self.is_copied(wanted):
+                stack.pop()
+                continue
+            unread = unread_inputs(wanted.node)
+            missing = [
+                source
+                for index, source in enumerate(wanted.node.inputs)
+                if index not in unread and source not in self.copies and self.is_copied(source)
+            ]
+            if missing:
+                stack += missing
+            else:
+                self.copy(wanted)
+                stack.pop()
+        return self.copies.get(entry, entry)
+
+    def is_copied(self, entry: Entry) -> bool:
+        return entry.node in self.chosen and repeatable(entry)
+
+    def copy(self, entry: Entry) -> None:
+        node = entry.node
+        assert node.op is not None and node.params is not None
+        attrs = {**node.attrs, AGAIN: "True"}
+        if node.op.again:
+            made = self.formula(entry)
+            twin = Node(made.op, f"{node.name}_again", made.params, made.inputs, attrs)
+            self.copies[entry] = self.stands_for(entry, Entry(twin, 0))
+            return
+        inputs = tuple([self.copies.get(source, source) for source in node.inputs])
+        twin = Node(node.op, f"{node.name}_again", node.params, inputs, attrs)
+        for own in outputs_of(node, self.shapes):
+            self.copies[own] = self.stands_for(own, Entry(twin, own.index))
+
+    def formula(self, entry: Entry) -> Node:
+        """The node that the registry's `again` says."""
+        node = entry.node
+        assert node.op is not None and node.params is not None
+        names = output_names(node.op, node.params)
+        formula = node.op.again[names[entry.index]]
+        self.builder.begin(f"{node.name}_again", node.attrs)
+        env = self.builder.environment(node, formula.functions)
+        for name, source in zip(input_names(node.op, node.params), node.inputs, strict=False):
+            env[name] = Term(self.builder, self.copies.get(source, source))
+        env.update({name: Term(self.builder, Entry(node, i)) for i, name in enumerate(names)})
+        made = formula(env).entry.node
+        if any(source not in self.shapes for source in made.inputs):
+            raise RegistryError(f"{node.op.source}: {node.op.name}: again of {names[entry.index]} is not one operator")
+        return made
+
+    def stands_for(self, entry: Entry, by: Entry) -> Entry:
+        self.shapes[by] = self.shapes[entry]
+        self.dtypes[by] = self.dtypes[entry]
+        return by
+
+
+def unread_inputs(node: Node) -> frozenset[int]:
+    """The places of the inputs of which a node needs only the shape."""
+    if node.op is None or not node.op.unread:
+        return frozenset()
+    return frozenset(i for i, name in enumerate(taken_inputs(node)) if name in node.op.unread)
+
+
+# ---- what the user marks --------------------------------------------------------------------------------------------
+
+
+def marked(nodes: Iterable[Node]) -> set[Node]:
+    """The nodes that attributes ask to recompute.
+
+    Those with ``force_mirroring``; and where some nodes have ``mirror_stage``, every node between these.
+    """
+    nodes = [node for node in nodes if node.op is not None]
+    stages = {node for node in nodes if _true(node.attrs.get("__mirror_stage__"))}
+    return {node for node in nodes if _true(node.attrs.get("__force_mirroring__")) or (stages and node not in stages)}
+
+
+def _true(text: str | None) -> bool:
+    return text is not None and text.strip().lower() not in ("", "0", "false", "none")

@@ -1,0 +1,97 @@
+"""The order in which a graph is run: what forward runs, and what backward runs after it.
+
+Depth first from the outputs, left to right: what a gradient is made of is used up soon after it was made. Nodes that
+make more memory live than they free, and what backward computes once more of forward, then sink to just before the
+first node that reads them: as late as possible, as instruction schedulers do under register pressure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from ..symbol.node import Entry, Node, topological_order
+
+Shapes = Mapping[Entry, tuple[int, ...]]
+DTypes = Mapping[Entry, np.dtype]
+
+AGAIN = "__again__"
+"""The attribute of nodes that compute once more what forward computed."""
+
+
+def schedule(entries: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTypes) -> tuple[list[Node], list[Node]]:
+    """The nodes of both halves, every node after those that it reads.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        All outputs; the first `count` are those of forward.
+    count : int
+    shapes, dtypes : mapping
+        Of every entry.
+
+    Examples
+    --------
+    >>> import nbsym
+    >>> from nbsym.graph.infer import infer_dtypes, infer_shapes
+    >>> x = nbsym.sym.Variable("x")
+    >>> outputs = [*nbsym.sym.exp(x, name="e").entries, *nbsym.sym.sum(x, name="s").entries]
+    >>> schedule(outputs, 1, infer_shapes(outputs, {"x": (2,)}), infer_dtypes(outputs, {}))
+    ([Variable(x), exp(e)], [sum(s)])
+    """
+    first = topological_order(entries[:count])
+    done = set(first)
+    second = [node for node in topological_order(entries) if node not in done]
+    return first, _sunk(second, {entry.node for entry in entries}, shapes, dtypes)
+
+
+def outputs_of(node: Node, shapes: Shapes) -> list[Entry]:
+    """The entries of a node."""
+    entries = [Entry(node, 0)]
+    while (node, len(entries)) in shapes:
+        entries.append(Entry(node, len(entries)))
+    return entries
+
+
+def entry_bytes(entry: Entry, shapes: Shapes, dtypes: DTypes) -> int:
+    """The size of an array."""
+    size = dtypes[entry].itemsize
+    for n in shapes[entry]:
+        size *= n
+    return size
+
+
+def _sunk(order: list[Node], wanted: set[Node], shapes: Shapes, dtypes: DTypes) -> list[Node]:
+    """`order` with nodes that may wait moved to just before their first reader."""
+
+    def waits(node: Node) -> bool:
+        if node in wanted:
+            return False
+        if AGAIN in node.attrs:
+            return True
+        freed = [entry for entry in set(node.inputs) if last[entry] is node and entry.node.op is not None]
+        return sum(entry_bytes(entry, shapes, dtypes) for entry in outputs_of(node, shapes)) > sum(
+            entry_bytes(entry, shapes, dtypes) for entry in freed
+        )
+
+    last: dict[Entry, Node] = {}
+    for node in order:
+        for entry in node.inputs:
+            last[entry] = node
+    place: dict[Node, int] = {node: i for i, node in enumerate(order)}
+    reader: dict[Node, int] = {}  # the place of the first node that reads any output
+    sinks: set[Node] = set()
+    for node in reversed(order):
+        own = place[node]
+        first = reader.get(node, own)
+        if first > own + 1 and waits(node):
+            sinks.add(node)
+            own = place[node] = first
+        for source, _ in node.inputs:
+            if reader.get(source, own) >= own:
+                reader[source] = own
+    if sinks:
+        # Nodes that sink to one place keep their order, and stand before the node whose place it is.
+        order.sort(key=lambda node: (place[node], node not in sinks))
+    return order
