@@ -26,6 +26,7 @@ from numba import njit
 
 from ..base import ArgumentError, ShapeError
 from ..executor.launch import Call, Launch, View, kernel
+from . import winograd
 from .epilogue import NOTHING, RESIDUAL, Epilogue, finish
 from .gemm import product
 from .simd import VECTOR_BYTES
@@ -163,6 +164,9 @@ def forward(call: Call, x: View, weight: View, epilogue: Epilogue, out: View, ax
             epilogue=epilogue,
         )  # fmt: skip
         return
+    if winograd.pays(call, out, channels, groups, axes):
+        yield from winograd.convolve(call, x, weight, epilogue, out, (axes[1].pad, axes[2].pad))
+        return
     geometry = [
         (a.large, -a.pad, a.small + a.reach, a.small, a.small, 0, a.phases, a.taps, a.dilate, a.stride) for a in axes
     ]
@@ -188,6 +192,10 @@ def backward(
             call, weight, small, large, channels, pixels, filters, batch=small.shape[0], a_batch=0, transpose_a=True,
             epilogue=epilogue,
         )  # fmt: skip
+        return
+    if winograd.pays(call, large, filters, groups, axes):
+        pads = (2 - axes[1].pad, 2 - axes[2].pad)
+        yield from winograd.convolve(call, small, weight, epilogue, large, pads, transposed=True)
         return
     geometry = []
     for a in axes:

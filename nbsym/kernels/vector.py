@@ -1,0 +1,278 @@
+"""A vector register as a value in kernels, for what loop vectorizers do not find: transforms of overlapping tiles.
+
+::
+
+    even, odd = load(source, 0), load(source, LANES)
+    store(target, 0, even * 2.0 - odd)
+
+Vectors hold `VECTOR_BYTES` of the type that their pointer points to (`tile.pointer`). ``+``, ``-`` and ``*`` work lane
+by lane; the other operand of ``*`` may be a number. Kernels' flags let LLVM contract them to fused multiply-adds.
+
+- `load`, `store`: whole vectors at any address that is a multiple of the element's size;
+- `load_between`, `store_first`: only those lanes that lie inside a row; the rest is zero, or is left alone;
+- `store_between`: only those lanes that lie inside a row, at either end;
+- `splat`, `total`: a number in every lane, and the sum of all lanes;
+- `split`, `merge`: every second element of two vectors that follow each other, and back;
+- `deinterleave`, `interleave`: every fourth element, from four vectors that follow each other, and back;
+- `shift_in`: the vector one element further.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.core.typing.templates import AbstractTemplate, infer_global, signature
+from numba.extending import intrinsic, lower_builtin, models, register_model
+
+from .simd import VECTOR_BYTES
+
+_INDEX = ir.IntType(32)
+_SCALARS = {types.float32: ir.FloatType(), types.float64: ir.DoubleType()}
+
+
+class Vector(types.Type):
+    """The type of a vector of `dtype`."""
+
+    def __init__(self, dtype: Any) -> None:
+        self.dtype = dtype
+        self.lanes = VECTOR_BYTES * 8 // dtype.bitwidth
+        super().__init__(name=f"Vector({dtype} x {self.lanes})")
+
+    @property
+    def llvm(self) -> ir.VectorType:
+        return ir.VectorType(_SCALARS[self.dtype], self.lanes)
+
+
+@register_model(Vector)
+class _VectorModel(models.PrimitiveModel):
+    def __init__(self, manager, kind):
+        super().__init__(manager, kind, kind.llvm)
+
+
+# ---- memory ---------------------------------------------------------------------------------------------------------
+
+
+@intrinsic
+def load(typingctx, pointer, offset):
+    """The vector whose first lane is element `offset` of `pointer`."""
+    kind = Vector(pointer.dtype)
+
+    def codegen(context, builder, signature, args):
+        return builder.load(_address(builder, kind, args), align=_align(kind))
+
+    return kind(pointer, types.intp), codegen
+
+
+@intrinsic
+def load_between(typingctx, pointer, offset, low, high):
+    """As `load`, but zero in lanes that show no element of ``low .. high``; these are not read."""
+    kind = Vector(pointer.dtype)
+
+    def codegen(context, builder, signature, args):
+        inside = _between(builder, kind, *args[1:])
+        address = _address(builder, kind, args)
+        prototype = ir.FunctionType(kind.llvm, [address.type, _INDEX, inside.type, kind.llvm])
+        function = cgutils.get_or_insert_function(builder.module, prototype, f"llvm.masked.load.{_suffix(kind)}.p0")
+        return builder.call(function, [address, _INDEX(_align(kind)), inside, ir.Constant(kind.llvm, None)])
+
+    return kind(pointer, types.intp, types.intp, types.intp), codegen
+
+
+@intrinsic
+def store(typingctx, pointer, offset, value):
+    """Write a vector to the elements from `offset` on."""
+
+    def codegen(context, builder, signature, args):
+        builder.store(args[2], _address(builder, value, args), align=_align(value))
+        return context.get_dummy_value()
+
+    return types.void(pointer, types.intp, value), codegen
+
+
+@intrinsic
+def store_first(typingctx, pointer, offset, value, count):
+    """As `store`, but only the first `count` lanes; none if `count` is not positive."""
+
+    def codegen(context, builder, signature, args):
+        wanted = _broadcast(builder, value, builder.trunc(args[3], _INDEX))
+        mask = builder.icmp_signed("<", _lanes(value), wanted)
+        address = _address(builder, value, args)
+        prototype = ir.FunctionType(ir.VoidType(), [value.llvm, address.type, _INDEX, mask.type])
+        function = cgutils.get_or_insert_function(builder.module, prototype, f"llvm.masked.store.{_suffix(value)}.p0")
+        builder.call(function, [args[2], address, _INDEX(_align(value)), mask])
+        return context.get_dummy_value()
+
+    return types.void(pointer, types.intp, value, types.intp), codegen
+
+
+@intrinsic
+def store_between(typingctx, pointer, offset, value, low, high):
+    """As `store`, but only lanes that fall on elements ``low .. high``; the others are left alone."""
+
+    def codegen(context, builder, signature, args):
+        mask = _between(builder, value, args[1], args[3], args[4])
+        address = _address(builder, value, args)
+        prototype = ir.FunctionType(ir.VoidType(), [value.llvm, address.type, _INDEX, mask.type])
+        function = cgutils.get_or_insert_function(builder.module, prototype, f"llvm.masked.store.{_suffix(value)}.p0")
+        builder.call(function, [args[2], address, _INDEX(_align(value)), mask])
+        return context.get_dummy_value()
+
+    return types.void(pointer, types.intp, value, types.intp, types.intp), codegen
+
+
+def _between(builder, kind, offset, low, high):
+    """Mask of the lanes that show an element of ``low .. high`` in the vector at element `offset`."""
+    offset, low, high = (builder.trunc(a, _INDEX) for a in (offset, low, high))
+    return builder.and_(
+        builder.icmp_signed(">=", _lanes(kind), _broadcast(builder, kind, builder.sub(low, offset))),
+        builder.icmp_signed("<", _lanes(kind), _broadcast(builder, kind, builder.sub(high, offset))),
+    )
+
+
+def _address(builder, kind, args):
+    return builder.bitcast(builder.gep(args[0], [args[1]]), kind.llvm.as_pointer())
+
+
+def _align(kind):
+    return kind.dtype.bitwidth // 8
+
+
+def _suffix(kind):
+    return f"v{kind.lanes}f{kind.dtype.bitwidth}"
+
+
+def _lanes(kind):
+    return ir.Constant(ir.VectorType(_INDEX, kind.lanes), list(range(kind.lanes)))
+
+
+def _broadcast(builder, kind, value):
+    undefined = ir.Constant(ir.VectorType(value.type, kind.lanes), ir.Undefined)
+    first = builder.insert_element(undefined, value, _INDEX(0))
+    return builder.shuffle_vector(first, undefined, ir.Constant(ir.VectorType(_INDEX, kind.lanes), None))
+
+
+@intrinsic
+def splat(typingctx, pointer, number):
+    """The vector of `number` in every lane, of the type that `pointer` points to."""
+    kind = Vector(pointer.dtype)
+
+    def codegen(context, builder, signature, args):
+        return _broadcast(builder, kind, context.cast(builder, args[1], signature.args[1], kind.dtype))
+
+    return kind(pointer, number), codegen
+
+
+# ---- arithmetic -----------------------------------------------------------------------------------------------------
+
+
+def _arithmetic(operation: Any, instruction: str) -> None:
+    """Teach Numba an operator on two vectors, or on a vector and a number."""
+
+    @infer_global(operation)
+    class _Typing(AbstractTemplate):
+        def generic(self, args, kws):
+            if len(args) == 2 and isinstance(args[0], Vector) and isinstance(args[1], (Vector, types.Number)):
+                return signature(args[0], *args)
+            return None
+
+    @lower_builtin(operation, Vector, Vector)
+    def _two(context, builder, signature, args):
+        return getattr(builder, instruction)(*args)
+
+    @lower_builtin(operation, Vector, types.Number)
+    def _scaled(context, builder, signature, args):
+        kind = signature.args[0]
+        number = context.cast(builder, args[1], signature.args[1], kind.dtype)
+        return getattr(builder, instruction)(args[0], _broadcast(builder, kind, number))
+
+
+for _operation, _instruction in ((operator.add, "fadd"), (operator.sub, "fsub"), (operator.mul, "fmul")):
+    _arithmetic(_operation, _instruction)
+
+
+@intrinsic
+def total(typingctx, value):
+    """The sum of all lanes."""
+
+    def codegen(context, builder, signature, args):
+        vector, lanes = args[0], value.lanes
+        while lanes > 1:
+            lanes //= 2
+            vector = builder.fadd(vector, _shuffle(builder, vector, vector, [i ^ lanes for i in range(value.lanes)]))
+        return builder.extract_element(vector, _INDEX(0))
+
+    return value.dtype(value), codegen
+
+
+# ---- shuffles -------------------------------------------------------------------------------------------------------
+
+
+@intrinsic
+def split(typingctx, a, b):
+    """The elements at even and those at odd places of two vectors that follow each other."""
+
+    def codegen(context, builder, signature, args):
+        masks = ([2 * i + start for i in range(a.lanes)] for start in (0, 1))
+        results = [_shuffle(builder, *args, mask) for mask in masks]
+        return context.make_tuple(builder, signature.return_type, results)
+
+    return types.UniTuple(a, 2)(a, b), codegen
+
+
+@intrinsic
+def merge(typingctx, even, odd):
+    """The inverse of `split`."""
+
+    def codegen(context, builder, signature, args):
+        n = even.lanes
+        masks = ([i // 2 + n * (i % 2) + start for i in range(n)] for start in (0, n // 2))
+        results = [_shuffle(builder, *args, mask) for mask in masks]
+        return context.make_tuple(builder, signature.return_type, results)
+
+    return types.UniTuple(even, 2)(even, odd), codegen
+
+
+@intrinsic
+def deinterleave(typingctx, a, b, c, d):
+    """Of elements 0, 1, 2, ... in four vectors: those that are 0, 1, 2 and 3 modulo 4."""
+
+    def codegen(context, builder, signature, args):
+        n = a.lanes
+        even, odd = ([2 * i + start for i in range(n)] for start in (0, 1))
+        halves = [[_shuffle(builder, *args[i : i + 2], mask) for i in (0, 2)] for mask in (even, odd)]
+        results = [_shuffle(builder, *halves[i % 2], (even, odd)[i // 2]) for i in range(4)]
+        return context.make_tuple(builder, signature.return_type, results)
+
+    return types.UniTuple(a, 4)(a, b, c, d), codegen
+
+
+@intrinsic
+def interleave(typingctx, a, b, c, d):
+    """The inverse of `deinterleave`."""
+
+    def codegen(context, builder, signature, args):
+        n = a.lanes
+        low, high = ([i // 2 + n * (i % 2) + start for i in range(n)] for start in (0, n // 2))
+        halves = [[_shuffle(builder, args[i], args[i + 2], mask) for i in (0, 1)] for mask in (low, high)]
+        results = [_shuffle(builder, *halves[i // 2], (low, high)[i % 2]) for i in range(4)]
+        return context.make_tuple(builder, signature.return_type, results)
+
+    return types.UniTuple(a, 4)(a, b, c, d), codegen
+
+
+@intrinsic
+def shift_in(typingctx, a, following):
+    """Lanes 1, 2, ... of `a`, then lane 0 of `following`."""
+
+    def codegen(context, builder, signature, args):
+        return _shuffle(builder, *args, list(range(1, a.lanes + 1)))
+
+    return a(a, following), codegen
+
+
+def _shuffle(builder, a, b, mask):
+    return builder.shuffle_vector(a, b, ir.Constant(ir.VectorType(_INDEX, len(mask)), mask))
