@@ -88,6 +88,18 @@ class Machine:
         address = self._addresses[view.buffer] + view.offset * view.dtype.itemsize
         return array_at(address, view.shape, view.dtype, self.owner)
 
+    def number_words(self) -> tuple[list[list[int]], np.ndarray]:
+        """Where the floats of each instruction of the forward half lie, in their order; and what they lie in."""
+        found = []
+        for instruction, word in zip(*self._forward, strict=True):
+            words = []
+            for arg in instruction.work.args:
+                if isinstance(arg, float):
+                    words.append(word)
+                word += 1 + (len(arg.shape) or 1) if isinstance(arg, View) else 1
+            found.append(words)
+        return found, self._words.view(np.float64)
+
     def renumber(self, launches: Sequence[Launch | PythonCall]) -> bool:
         """Take over the floats of launches, if these differ from those of the forward half in nothing else."""
         changes: list[tuple[int, float]] = []

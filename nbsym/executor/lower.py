@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ..base import NbsymError
-from ..graph.plan import Buffers, Lifetime, assign_buffers, place
+from ..graph.plan import ORDINARY, Buffers, Lifetime, MemoryPlan, assign_buffers, place
 from ..registry import input_names, output_names
 from ..registry.operator import Operator, Params
 from ..symbol.node import Entry, Node
@@ -67,6 +67,7 @@ def lower(
     threads: int,
     package: str = "nbsym.kernels",
     frozen: AbstractSet[Node] = frozenset(),
+    memory: MemoryPlan = ORDINARY,
 ) -> Program:
     """Lower the schedule `forward` + `backward`, which computes `outputs` and then `gradients`.
 
@@ -78,9 +79,11 @@ def lower(
         Where kernels are looked up: ``nbsym.kernels`` or ``nbsym.kernels.cuda``.
     frozen : set of Node
         Variables whose values never change: what is made of them `once` is made by `Program.setup`.
+    memory : MemoryPlan
+        Whether operators work in place, and whether arrays share memory.
     """
     order = [*forward, *backward]
-    buffers = assign_buffers(order, [*outputs, *gradients], shapes, dtypes)
+    buffers = assign_buffers(order, [*outputs, *gradients], shapes, dtypes, inplace=memory.inplace)
     views = {entry: View(buffer, dtypes[entry], shapes[entry]) for entry, buffer in buffers.of.items()}
     never_change = frozenset(buffer for node, buffer in buffers.variables.items() if node in frozen)
     state = _State(len(buffers.sizes), never_change)
@@ -109,7 +112,7 @@ def lower(
     arena = sorted(buffers.first)
     lifetimes = [Lifetime(buffers.sizes[b], buffers.first[b], buffers.last[b]) for b in arena]
     lifetimes += [Lifetime(nbytes, position, position) for _, nbytes, position in state.workspaces]
-    places, total = place(lifetimes)
+    places, total = place(lifetimes if memory.shares else [Lifetime(need.nbytes, 0, 0) for need in lifetimes])
     offsets = dict(zip([*arena, *(b for b, _, _ in state.workspaces)], places, strict=True))
     return Program(
         tuple(instructions[:boundary]),
@@ -154,8 +157,17 @@ def relaunch(
     node = nodes.pop() if len(nodes) == 1 else None
     if node is None or node.op is not op:
         return None
-    call = _call(node, program.views, _State(len(program.buffers.sizes), frozenset()), 0, is_train, threads)
-    return list(lowering_function(op, package)(replace(call, params=params)))
+    return launches_of(program, node, params, is_train=is_train, threads=threads, package=package)
+
+
+def launches_of(
+    program: Program, node: Node, params: Params, *, is_train: bool, threads: int, package: str
+) -> list[Launch | PythonCall]:
+    """What a node of a program would launch with other parameters. What needs scratch memory differs in that."""
+    assert node.op is not None
+    state = _State(len(program.buffers.sizes), frozenset())
+    call = _call(node, program.views, state, 0, is_train, threads)
+    return list(lowering_function(node.op, package)(replace(call, params=params)))
 
 
 class _State:
