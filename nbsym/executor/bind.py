@@ -15,6 +15,7 @@ import numpy as np
 from ..base import ArgumentError, NbsymError, ShapeError
 from ..context import Context
 from ..graph.infer import partial_shape
+from ..graph.plan import MemoryPlan
 from ..graph.planning import planning
 from ..ndarray import NDArray, zeros
 from .blueprint import Blueprint, draw
@@ -40,8 +41,11 @@ def bind(
     shared_exec: Executor | None = None,
     *,
     fuse: bool = True,
+    plan: str = "all",
+    memory_limit: int | float | None = None,
 ) -> Executor:
     """Bind `symbol` to arrays that the caller owns. See `Symbol.bind`."""
+    memory = MemoryPlan(plan, memory_limit)
     ctx = _one_device(ctx, group2ctx)
     names, aux_names = _variable_names(symbol)
     bound = _arrays("args", args, names, ctx, optional=False)
@@ -61,7 +65,7 @@ def bind(
         _known_dtypes({name: a.dtype for name, a in variables.items()}),
         wanted,
     )
-    return _executor(symbol, ctx, blueprint, bound, grads, states, wanted, shared_exec, fuse)
+    return _executor(symbol, ctx, blueprint, bound, grads, states, wanted, shared_exec, fuse, memory)
 
 
 @planning()
@@ -77,9 +81,12 @@ def simple_bind(
     shared_buffer: dict[str, NDArray] | None = None,
     *,
     fuse: bool = True,
+    plan: str = "all",
+    memory_limit: int | float | None = None,
     **shapes: Sequence[int],
 ) -> Executor:
     """Allocate every argument, gradient and auxiliary state, and bind. See `Symbol.simple_bind`."""
+    memory = MemoryPlan(plan, memory_limit)
     ctx = _one_device(ctx, group2ctx)
     if any(stype != "default" for stype in (stype_dict or {}).values()):
         raise NbsymError("simple_bind: only dense arrays (stype 'default') are supported")
@@ -107,7 +114,7 @@ def simple_bind(
         grads[name] = allocate(name, grad_pool if share else {}) if wanted[name] != "null" else None
     aux_pool = shared_exec.aux_dict if shared_exec is not None else {}
     aux = {name: allocate(name, aux_pool) for name in aux_names}
-    return _executor(symbol, ctx, blueprint, args, grads, aux, wanted, shared_exec, fuse)
+    return _executor(symbol, ctx, blueprint, args, grads, aux, wanted, shared_exec, fuse, memory)
 
 
 def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes: Mapping[str, Any]) -> Executor:
@@ -144,7 +151,7 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
     args = {name: fitted(name, array) for name, array in old.arg_dict.items()}
     grads = {name: fitted(name, array) for name, array in old.grad_dict.items()}
     aux = {name: fitted(name, array) for name, array in old.aux_dict.items()}
-    return _executor(symbol, old._ctx, blueprint, args, grads, aux, old._grad_req, old, old._optimize)
+    return _executor(symbol, old._ctx, blueprint, args, grads, aux, old._grad_req, old, old._optimize, old._memory)
 
 
 def threads() -> int:
@@ -164,9 +171,22 @@ def _executor(
     grad_req: Mapping[str, str],
     shared_exec: Executor | None,
     fuse: bool,
+    memory: MemoryPlan,
 ) -> Executor:
     arena = shared_exec._arena if shared_exec is not None else Arena(ctx)
-    return Executor(symbol, ctx, blueprint, args, grads, aux, grad_req, arena=arena, optimize=fuse, threads=threads())
+    return Executor(
+        symbol,
+        ctx,
+        blueprint,
+        args,
+        grads,
+        aux,
+        grad_req,
+        arena=arena,
+        optimize=fuse,
+        threads=threads(),
+        memory=memory,
+    )
 
 
 def _variable_names(symbol: Symbol) -> tuple[list[str], list[str]]:

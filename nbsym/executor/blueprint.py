@@ -6,21 +6,28 @@ Programs are lowered from it: one for training (forward and backward), one for p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
 
 from .. import registry
+from ..base import NbsymError
+from ..graph.budget import CHEAP, choose
 from ..graph.expand import expand
 from ..graph.fuse import fuse
 from ..graph.gradient import gradient
 from ..graph.infer import infer_dtypes, infer_shapes
+from ..graph.plan import ORDINARY, MemoryPlan
 from ..graph.promote import promote
+from ..graph.recompute import marked, mirrors, recompute
+from ..graph.schedule import schedule
 from ..graph.simplify import simplify
 from ..symbol.node import Entry, Node, topological_order
 from .lower import Program, lower
+
+_ATTEMPTS = 12  # to meet a limit of memory
 
 Tables = tuple[Mapping[Entry, tuple[int, ...]], Mapping[Entry, np.dtype]]
 
@@ -102,7 +109,14 @@ def draw(
 
 
 def program(
-    blueprint: Blueprint, *, is_train: bool, backward: bool, optimize: bool, threads: int, package: str
+    blueprint: Blueprint,
+    *,
+    is_train: bool,
+    backward: bool,
+    optimize: bool,
+    threads: int,
+    package: str,
+    memory: MemoryPlan = ORDINARY,
 ) -> Program:
     """Simplify, fuse and lower.
 
@@ -114,6 +128,8 @@ def program(
         Whether the gradients are part of the program.
     optimize : bool
         Fuse and simplify. Off, every node of the network is there to be watched.
+    memory : MemoryPlan
+        Where gradients are part of the program, also what they compute once more of forward.
     """
     count = len(blueprint.outputs)
     # Arguments of the last layers first: their gradients are ready first, and free what they were made from.
@@ -125,22 +141,57 @@ def program(
     entries, shapes, dtypes = promote(entries, shapes, dtypes)
     if optimize:
         entries, shapes, dtypes = simplify(entries, shapes, dtypes, is_train=is_train)
-        entries, shapes, dtypes = fuse(entries, shapes, dtypes, forward_outputs=count)
-    first, second = _schedule(entries, count)
-    gradients = entries[count:]
-    if backward:
-        found = dict(zip([name for name, _ in late_first], gradients, strict=True))
-        gradients = [found[name] for name in blueprint.wanted]
-    return lower(
-        first,
-        second,
-        entries[:count],
-        gradients,
-        shapes,
-        dtypes,
-        is_train=is_train,
-        threads=threads,
-        package=package,
+
+    def lowered(again: set[Node]) -> Program:
+        tables: Any = entries, shapes, dtypes
+        if again:
+            tables = recompute(entries, count, shapes, dtypes, again)
+        if optimize:
+            tables = fuse(*tables, forward_outputs=count)
+        results, all_shapes, all_dtypes = tables
+        gradients = results[count:]
+        if backward:
+            found = dict(zip([name for name, _ in late_first], gradients, strict=True))
+            gradients = [found[name] for name in blueprint.wanted]
+        return lower(
+            *schedule(results, count, all_shapes, all_dtypes),
+            results[:count],
+            gradients,
+            all_shapes,
+            all_dtypes,
+            is_train=is_train,
+            threads=threads,
+            package=package,
+            memory=memory,
+        )
+
+    if not backward:
+        return lowered(set())
+    again = marked(topological_order(entries[:count]))
+    if memory.kind == "recompute" or mirrors():
+        again = choose(entries, count, shapes, dtypes, price=CHEAP, chosen=again)
+    made = lowered(again)
+    limit = memory.bytes(made.arena_bytes)
+    if made.arena_bytes > limit:
+        made = _within(
+            limit, made, lambda bound: lowered(choose(entries, count, shapes, dtypes, limit=bound, chosen=again))
+        )
+    return made
+
+
+def _within(limit: float, made: Program, attempt: Callable[[int], Program]) -> Program:
+    """A program that needs at most `limit` bytes; `attempt` makes one for a bound, which scratch memory exceeds."""
+    bound, smallest = limit, made.arena_bytes
+    for _ in range(_ATTEMPTS):
+        made = attempt(int(bound))
+        if made.arena_bytes <= limit:
+            return made
+        smallest = min(smallest, made.arena_bytes)
+        bound -= max(made.arena_bytes - limit, 0.01 * limit)
+        if bound <= 0:
+            break
+    raise NbsymError(
+        f"bind: memory_limit allows {limit / 2**20:.4g} MB; with recomputation {smallest / 2**20:.4g} MB are needed"
     )
 
 
@@ -150,13 +201,6 @@ def _infer(
     shape_of = infer_shapes(outputs, shapes, settled=settled[0])
     # With a default, no dtype is left unknown.
     return shape_of, cast("Mapping[Entry, np.dtype]", infer_dtypes(outputs, dtypes, settled=settled[1]))
-
-
-def _schedule(entries: Sequence[Entry], count: int) -> tuple[list[Node], list[Node]]:
-    """What forward runs, and what backward runs after it."""
-    first = topological_order(entries[:count])
-    done = set(first)
-    return first, [node for node in topological_order(entries) if node not in done]
 
 
 def _apply(operator: str, name: str, *inputs: Entry) -> Entry:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..base import ExecutionError
 from ..context import Context
+from ..graph.plan import MemoryPlan
 from ..ndarray import NDArray, array, empty
 from ..ndarray.storage import HOST, storage_of
 from ..symbol.node import Entry
@@ -88,6 +89,7 @@ class Executor:
         arena: Arena,
         optimize: bool,
         threads: int,
+        memory: MemoryPlan,
     ) -> None:
         self._symbol = symbol
         self._ctx = ctx
@@ -96,6 +98,7 @@ class Executor:
         self._arena = arena
         self._optimize = optimize
         self._threads = threads
+        self._memory = memory
         self._args, self._grads, self._aux = dict(args), dict(grads), dict(aux)
         self.arg_arrays = list(args.values())
         self.grad_arrays = list(grads.values())
@@ -241,6 +244,7 @@ class Executor:
             optimize=self._optimize and self._monitor is None,
             threads=self._threads,
             package=machine_of(self._ctx)[1],
+            memory=self._memory,
         )
         run = self._runs[is_train] = _Run(self, made)
         return run

@@ -10,16 +10,68 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
+from ..base import ArgumentError
 from ..symbol.node import Entry, Node
 from .terms import taken_inputs
 
 ALIGNMENT = 64  # bytes: a cache line, and the widest vector
+
+
+PLANS = ("none", "inplace", "share", "all", "recompute")
+
+
+@dataclass(frozen=True)
+class MemoryPlan:
+    """How memory is to be planned.
+
+    Attributes
+    ----------
+    kind : str
+        ``"none"``: an array of its own for everything. ``"inplace"``: operators may overwrite their inputs.
+        ``"share"``: memory that nobody needs any more is used again. ``"all"``: both. ``"recompute"``: both, and what
+        is cheap to compute once more is not kept for backward.
+    limit : int or float, optional
+        Bytes; or, as a float, a fraction of what is needed without a limit. Backward computes as much once more as
+        that takes.
+    """
+
+    kind: str = "all"
+    limit: int | float | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in PLANS:
+            raise ArgumentError(f"bind: plan is {self.kind!r}; expected one of {', '.join(PLANS)}")
+        if self.limit is not None:
+            if isinstance(self.limit, bool) or not isinstance(self.limit, int | float) or not self.limit > 0:
+                raise ArgumentError(f"bind: memory_limit is {self.limit!r}; expected bytes, or a fraction as a float")
+            if isinstance(self.limit, float) and self.limit > 1:
+                raise ArgumentError(
+                    f"bind: memory_limit is {self.limit!r}; a fraction is at most 1.0, bytes are an int"
+                )
+
+    @property
+    def inplace(self) -> bool:
+        return self.kind not in ("none", "share")
+
+    @property
+    def shares(self) -> bool:
+        return self.kind not in ("none", "inplace")
+
+    def bytes(self, without: int) -> float:
+        """The limit in bytes, where `without` bytes are needed if there is none."""
+        if self.limit is None:
+            return math.inf
+        return self.limit * without if isinstance(self.limit, float) else self.limit
+
+
+ORDINARY = MemoryPlan()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ to the last bit: nodes that draw random numbers are not run again unless ``again
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -160,6 +161,11 @@ def marked(nodes: Iterable[Node]) -> set[Node]:
     nodes = [node for node in nodes if node.op is not None]
     stages = {node for node in nodes if _true(node.attrs.get("__mirror_stage__"))}
     return {node for node in nodes if _true(node.attrs.get("__force_mirroring__")) or (stages and node not in stages)}
+
+
+def mirrors() -> bool:
+    """Whether the environment asks that what is cheap be recomputed: MXNet's ``MXNET_BACKWARD_DO_MIRROR``."""
+    return _true(os.environ.get("MXNET_BACKWARD_DO_MIRROR"))
 
 
 def _true(text: str | None) -> bool:

@@ -331,6 +331,9 @@ class Symbol:
         aux_states: Sequence[NDArray] | Mapping[str, NDArray] | None = None,
         group2ctx: Mapping[str, Context] | None = None,
         shared_exec: Executor | None = None,
+        *,
+        plan: str = "all",
+        memory_limit: int | float | None = None,
     ) -> Executor:
         """An Executor of this symbol over the given arrays.
 
@@ -349,6 +352,11 @@ class Symbol:
             Where nodes with the attribute ``ctx_group`` run.
         shared_exec : Executor, optional
             Share this executor's memory; the two must not run at once.
+        plan : {'all', 'recompute', 'none', 'inplace', 'share'}
+            How memory is planned: see docs/memory.md.
+        memory_limit : int or float, optional
+            Bytes, or a fraction of what is needed without a limit. Backward computes as much of forward once more as
+            that takes.
 
         Examples
         --------
@@ -360,7 +368,18 @@ class Symbol:
         """
         from ..executor.bind import bind
 
-        return bind(self, ctx, args, args_grad, grad_req, aux_states, group2ctx, shared_exec)
+        return bind(
+            self,
+            ctx,
+            args,
+            args_grad,
+            grad_req,
+            aux_states,
+            group2ctx,
+            shared_exec,
+            plan=plan,
+            memory_limit=memory_limit,
+        )
 
     def simple_bind(
         self,
@@ -372,6 +391,9 @@ class Symbol:
         shared_arg_names: Sequence[str] | None = None,
         shared_exec: Executor | None = None,
         shared_buffer: dict[str, NDArray] | None = None,
+        *,
+        plan: str = "all",
+        memory_limit: int | float | None = None,
         **kwargs: tuple[int, ...],
     ) -> Executor:
         """An Executor over arrays that it allocates itself, zeros, from the shapes of some arguments.
@@ -383,6 +405,10 @@ class Symbol:
         grad_req : {'write', 'add', 'null'}, or list or dict of these
         type_dict : dict of dtype, optional
             Data types of arguments by name; the rest is inferred, float32 where nothing says otherwise.
+        shared_exec : Executor, optional
+            Share this executor's memory; the two must not run at once.
+        plan, memory_limit
+            How memory is planned, as for `bind`.
         kwargs : tuple
             Shapes of arguments by name.
 
@@ -406,6 +432,8 @@ class Symbol:
             shared_arg_names,
             shared_exec,
             shared_buffer,
+            plan=plan,
+            memory_limit=memory_limit,
             **kwargs,  # type: ignore[arg-type]
         )
 
