@@ -24,8 +24,7 @@ lint: .venv/develop.stamp
 	$(BIN)/mypy
 
 bench: .venv/develop.stamp
-	$(BIN)/python -m benchmarks overhead
-	$(BIN)/python -m benchmarks startup
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv build dist

@@ -1,0 +1,1 @@
+"""A module a workload; `benchmarks.runner` says what one has."""
