@@ -100,6 +100,18 @@ def test_common_convolutions(shape, params, threads):
     check_convolution(shape, params, "float32", threads)
 
 
+@settings(max_examples=80, deadline=None)
+@given(st.tuples(st.integers(1, 3), st.integers(2, 4), st.integers(1, 40), st.integers(1, 40)),
+       st.tuples(st.integers(0, 2), st.integers(0, 2)), st.integers(1, 2), dtypes, threads)  # fmt: skip
+def test_depthwise_convolution(shape, pad, stride, dtype, threads):
+    images, channels, *sizes = shape
+    sizes = [max(n, 3 - 2 * p) for n, p in zip(sizes, pad, strict=True)]
+    params = {"kernel": (3, 3), "stride": (stride, stride), "pad": pad}
+    check_convolution(
+        (images, channels, *sizes), {**params, "num_group": channels, "num_filter": channels}, dtype, threads
+    )
+
+
 def check_convolution(shape, params, dtype, threads):
     rank = len(shape) - 2
     params = {"stride": (1,) * rank, "pad": (0,) * rank, "dilate": (1,) * rank, "num_group": 1, **params}

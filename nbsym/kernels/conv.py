@@ -26,7 +26,7 @@ from numba import njit
 
 from ..base import ArgumentError, ShapeError
 from ..executor.launch import Call, Launch, View, kernel
-from . import winograd
+from . import depthwise, winograd
 from .epilogue import NOTHING, RESIDUAL, Epilogue, finish
 from .gemm import product
 from .simd import VECTOR_BYTES
@@ -156,6 +156,9 @@ def forward(call: Call, x: View, weight: View, epilogue: Epilogue, out: View, ax
     """out = epilogue of the convolution of x with weight."""
     filters, channels = weight.shape[:2]
     groups = x.shape[1] // channels if channels else 1
+    if depthwise.suits(axes, groups, channels, filters // groups if groups else 0):
+        yield from depthwise.forward(call, x, weight, epilogue, out, axes)
+        return
     taps = axes[0].taps * axes[1].taps * axes[2].taps
     if taps == 1 and groups == 1 and all(a.stride == 1 and a.pad == 0 for a in axes):
         pixels = axes[0].large * axes[1].large * axes[2].large
@@ -185,6 +188,9 @@ def backward(
     """
     filters, channels = weight.shape[:2]
     groups = large.shape[1] // channels if channels else 1
+    if depthwise.suits(axes, groups, channels, filters // groups if groups else 0):
+        yield from depthwise.backward(call, small, weight, epilogue, large, axes)
+        return
     taps = axes[0].taps * axes[1].taps * axes[2].taps
     if taps == 1 and groups == 1 and all(a.stride == 1 and a.pad == 0 for a in axes):
         pixels = axes[0].large * axes[1].large * axes[2].large

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ..executor.launch import Call, Launch, View, kernel
+from . import depthwise
 from .conv import Axis, axes_of, deconvolution_axes, fill
 from .gemm import part_range
 from .simd import VECTOR_BYTES
@@ -40,6 +41,9 @@ def _weight_gradient(call: Call, large: View, small: View, out: View, axes: Sequ
         return
     groups = large.shape[1] // channels
     filters //= groups
+    if depthwise.suits(axes, groups, channels, filters):
+        yield from depthwise.backward_weight(call, large, small, out, axes)
+        return
     images = large.shape[0]
     lanes = VECTOR_BYTES // out.dtype.itemsize
     taps = [a.taps for a in axes]
