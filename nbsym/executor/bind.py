@@ -5,6 +5,7 @@ Either everything fits and an Executor results, or an error says what does not a
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -99,21 +100,33 @@ def simple_bind(
     pool = shared_exec.arg_dict if shared_exec is not None else {}
     grad_pool = shared_exec.grad_dict if shared_exec is not None else {}
 
-    def allocate(name: str, arrays: Mapping[str, NDArray | None]) -> NDArray:
+    def named(name: str, arrays: Mapping[str, NDArray | None]) -> NDArray:
+        """The array of that name, to be shared; a new one if there is none."""
         found = arrays.get(name)
-        if found is not None and found.shape == shape_of[name] and np.dtype(found.dtype) == dtype_of[name]:
-            return found
-        return zeros(shape_of[name], ctx, dtype_of[name])
+        if found is None:
+            return zeros(shape_of[name], ctx, dtype_of[name])
+        if found.shape != shape_of[name] or np.dtype(found.dtype) != dtype_of[name]:
+            raise ShapeError(
+                f"simple_bind: {name!r} is shared, of shape {found.shape} and {np.dtype(found.dtype)}; "
+                f"here it would be of shape {shape_of[name]} and {dtype_of[name]}"
+            )
+        return found
 
-    args, grads = {}, {}
-    for name in names:
-        share = name in shared
-        args[name] = allocate(name, pool if share else (shared_buffer or {}))
-        if shared_buffer is not None and not share:
-            shared_buffer[name] = args[name]
-        grads[name] = allocate(name, grad_pool if share else {}) if wanted[name] != "null" else None
+    def buffered(name: str) -> NDArray:
+        """Memory that executors use for inputs in turn: any array of that name that is large enough."""
+        found = None if shared_buffer is None else shared_buffer.get(name)
+        if found is None or np.dtype(found.dtype) != dtype_of[name] or found.size < math.prod(shape_of[name]):
+            found = zeros(shape_of[name], ctx, dtype_of[name])
+            if shared_buffer is not None:
+                shared_buffer[name] = found
+        return found if found.shape == shape_of[name] else _front(found, shape_of[name])
+
+    args = {name: named(name, pool) if name in shared else buffered(name) for name in names}
+    grads = {
+        name: named(name, grad_pool if name in shared else {}) if wanted[name] != "null" else None for name in names
+    }
     aux_pool = shared_exec.aux_dict if shared_exec is not None else {}
-    aux = {name: allocate(name, aux_pool) for name in aux_names}
+    aux = {name: named(name, aux_pool) for name in aux_names}
     return _executor(symbol, ctx, blueprint, args, grads, aux, wanted, shared_exec, fuse, memory)
 
 
@@ -141,7 +154,7 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
                 "name its shape, or set partial_shaping=True"
             )
         if int(np.prod(shape_of[name])) <= array.size:
-            return array.reshape((-1,))[: int(np.prod(shape_of[name]))].reshape(shape_of[name])
+            return _front(array, shape_of[name])
         if not allow_up_sizing:
             raise ShapeError(
                 f"reshape: {name!r} would grow from {array.shape} to {shape_of[name]}; set allow_up_sizing=True"
@@ -152,6 +165,11 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
     grads = {name: fitted(name, array) for name, array in old.grad_dict.items()}
     aux = {name: fitted(name, array) for name, array in old.aux_dict.items()}
     return _executor(symbol, old._ctx, blueprint, args, grads, aux, old._grad_req, old, old._optimize, old._memory)
+
+
+def _front(array: NDArray, shape: tuple[int, ...]) -> NDArray:
+    """An array of a shape over the first elements of another."""
+    return array.reshape((-1,))[: math.prod(shape)].reshape(shape)
 
 
 def threads() -> int:
