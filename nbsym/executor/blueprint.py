@@ -14,7 +14,8 @@ import numpy as np
 
 from .. import registry
 from ..base import NbsymError
-from ..graph.budget import CHEAP, choose
+from ..graph.budget import CHEAP, choose, choose_unnoticed
+from ..graph.epilogue import attach_epilogues
 from ..graph.expand import expand
 from ..graph.fuse import fuse
 from ..graph.gradient import gradient
@@ -141,6 +142,8 @@ def program(
     entries, shapes, dtypes = promote(entries, shapes, dtypes)
     if optimize:
         entries, shapes, dtypes = simplify(entries, shapes, dtypes, is_train=is_train)
+        if package == "nbsym.kernels":  # those for CUDA have no epilogues
+            entries, shapes, dtypes = attach_epilogues(entries, shapes, dtypes, is_train=is_train)
 
     def lowered(again: set[Node]) -> Program:
         tables: Any = entries, shapes, dtypes
@@ -170,6 +173,8 @@ def program(
     again = marked(topological_order(entries[:count]))
     if memory.kind == "recompute" or mirrors():
         again = choose(entries, count, shapes, dtypes, price=CHEAP, chosen=again)
+    elif memory.kind == "all" and optimize:
+        again = choose_unnoticed(entries, count, shapes, dtypes, chosen=again)
     made = lowered(again)
     limit = memory.bytes(made.arena_bytes)
     if made.arena_bytes > limit:

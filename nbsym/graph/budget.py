@@ -19,15 +19,25 @@ from .plan import assign_buffers, live_bytes
 from .recompute import DTypes, Shapes, recompute, repeatable, unread_inputs
 from .schedule import entry_bytes, outputs_of, schedule
 
-BYTES_PER_NANOSECOND = 20.0
-FLOPS_PER_NANOSECOND = 150.0
-"""Rough speeds of memory and of products on two cores; only the ratio of costs matters."""
+BYTES_PER_NANOSECOND = 25.0
+FLOPS_PER_NANOSECOND = 300.0
+NANOSECONDS_PER_TAP = 0.3
+"""Rough speeds of memory, of products and of pooling on two cores (Inception-BN, batch 8): only ratios matter."""
 
 CHEAP = 0.35
-"""Nanoseconds per byte: what a few passes over memory cost, and no product does."""
+"""Nanoseconds per byte: what a few passes over memory cost, and few products do."""
 
-_STEP = 0.04  # of the peak is dropped at a time, before the plan is looked at again
+UNNOTICED = 0.04
+"""So much of a step's estimated time costs nothing: ResNet-50 without it takes 0.98 of the time with it, since what is
+used up at once stays in the cache."""
+
+SMALL = 1 << 20
+"""Bytes. Arrays below this stay in the cache, where computing them once more would be all the cost there is."""
+
+_STEP = 0.04  # of the peak is dropped at a time, before the plan is looked at again, to meet a limit
+_STRIDE = 0.3  # and where there is none
 _PATIENCE = 6  # looks without a smaller peak, after which the search ends
+_STEPS_PER_FORWARD = 3.0  # the time of a training step in forward passes
 
 
 def choose(
@@ -38,6 +48,8 @@ def choose(
     *,
     limit: int = 0,
     price: float = math.inf,
+    share: float = math.inf,
+    smallest: int = 0,
     chosen: Iterable[Node] = (),
 ) -> set[Node]:
     """Nodes of forward whose recomputation brings the peak of memory down to `limit` bytes, or as far as it goes.
@@ -50,10 +62,33 @@ def choose(
         Bytes, without scratch memory.
     price : float
         Nothing is dropped whose recomputation takes more nanoseconds per byte.
+    share : float
+        All that is dropped takes at most this part of the time of a training step.
+    smallest : int
+        Arrays of fewer bytes are left alone.
     chosen : iterable of Node
         Nodes to begin with.
     """
-    return _Search(outputs, count, shapes, dtypes, price, chosen).run(limit)
+    search = _Search(outputs, count, shapes, dtypes, chosen)
+    search.price, search.smallest = price, smallest
+    search.left = share * _STEPS_PER_FORWARD * sum(search.costs.values())
+    return search.run(limit)
+
+
+def choose_unnoticed(
+    outputs: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTypes, chosen: Iterable[Node] = ()
+) -> set[Node]:
+    """`choose` what can be computed once more without a longer step."""
+    chosen = set(chosen)
+    large = sum(
+        entry_bytes(entry, shapes, dtypes) >= SMALL
+        for node in topological_order(outputs[:count])
+        for entry in node.inputs
+        if entry.node.op is not None
+    )
+    if large < 2:
+        return chosen
+    return choose(outputs, count, shapes, dtypes, price=CHEAP, share=UNNOTICED, smallest=SMALL, chosen=chosen)
 
 
 @dataclass(frozen=True)
@@ -73,10 +108,11 @@ class _Search:
         count: int,
         shapes: Shapes,
         dtypes: DTypes,
-        price: float,
         chosen: Iterable[Node],
     ) -> None:
-        self.outputs, self.count, self.shapes, self.dtypes, self.price = outputs, count, shapes, dtypes, price
+        self.outputs, self.count, self.shapes, self.dtypes = outputs, count, shapes, dtypes
+        self.price = self.left = math.inf
+        self.smallest = 0
         forward = topological_order(outputs[:count])
         self.forward = set(forward)
         self.neighbours: dict[Node, list[Node]] = {node: [] for node in forward}
@@ -97,7 +133,8 @@ class _Search:
             looks += 1
             if peak < smallest:
                 best, smallest, looks = set(self.chosen), peak, 0
-            if peak <= limit or not self.drop(candidates, available, min(peak - limit, peak * _STEP)):
+            wanted = min(peak - limit, peak * _STEP) if limit else peak * _STRIDE
+            if peak <= limit or not self.drop(candidates, available, wanted):
                 break
         return best
 
@@ -134,13 +171,13 @@ class _Search:
 
     def drop(self, candidates: Iterable[_Kept], available: set[Entry], wanted: float) -> bool:
         """Drop `wanted` bytes of the candidates; whether there was anything to drop."""
-        queue = [(0.0, number, kept) for number, kept in enumerate(candidates)]
+        queue = [(0.0, number, kept) for number, kept in enumerate(candidates) if kept.nbytes >= self.smallest]
         dropped = 0
         while queue and dropped < wanted:
             score, number, kept = heapq.heappop(queue)
             closure = self.closure(kept, available)
             own = sum(self.costs[node] for node in closure) if closure is not None else math.inf
-            if closure is None or own > self.price * kept.nbytes:
+            if closure is None or own > self.price * kept.nbytes or own > self.left:
                 continue
             now = (own + self.around(closure)) / max(kept.nbytes, 1)
             if now > score and queue:
@@ -149,6 +186,7 @@ class _Search:
             self.add(closure)
             available.difference_update(kept.entries)
             dropped += kept.nbytes
+            self.left -= own
         return dropped > 0
 
     def closure(self, kept: _Kept, available: set[Entry]) -> set[Node] | None:
@@ -204,16 +242,29 @@ def _nanoseconds(node: Node, shapes: Shapes, dtypes: DTypes) -> float:
         return 0.0
     made = outputs_of(node, shapes)
     moved = sum(entry_bytes(entry, shapes, dtypes) for entry in (*made, *node.inputs))
-    return moved / BYTES_PER_NANOSECOND + 2 * _multiplications(node, shapes) / FLOPS_PER_NANOSECOND
+    products = 2 * _multiplications(node, shapes) / FLOPS_PER_NANOSECOND
+    return moved / BYTES_PER_NANOSECOND + products + _taps(node, shapes) * NANOSECONDS_PER_TAP
 
 
 def _multiplications(node: Node, shapes: Shapes) -> float:
     op = node.op
     assert op is not None
-    if not op.kernel or op.kernel.partition(".")[0] not in ("gemm", "conv", "rnn"):
+    if _family(node) not in ("gemm", "conv", "rnn"):
         return 0.0
     sizes = [math.prod(shapes[entry]) for entry in node.inputs[:2]]
     out = math.prod(shapes[Entry(node, 0)])
     if "weight" in op.inputs:
         return out * sizes[1] / max(shapes[node.inputs[1]][0], 1)
     return math.sqrt(math.prod(sizes) * out)  # (m, k) by (k, n): mk * kn * mn is the square of mkn
+
+
+def _taps(node: Node, shapes: Shapes) -> float:
+    """How many elements pooling looks at."""
+    params = node.params
+    if _family(node) != "pool" or params is None or params.get("global_pool"):
+        return 0.0
+    return math.prod(shapes[Entry(node, 0)]) * math.prod(params.get("kernel") or ())
+
+
+def _family(node: Node) -> str:
+    return (node.op.kernel or "").partition(".")[0] if node.op is not None else ""
