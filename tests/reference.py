@@ -36,6 +36,10 @@ DEVIATIONS: dict[str, Callable[..., set[str]]] = {
     "LeakyReLU": lambda p: {"grad_data"} if p.act_type == "selu" else set(),
     # Forward normalizes over the last axis, backward over all of them.
     "SoftmaxActivation": lambda p: {"grad_data"} if p.mode == "instance" else set(),
+    # The momentum's decay is that of the new weight, which has taken the old one's place.
+    "mp_nag_mom_update": lambda p: {"aux_mom"},
+    # It leaves weight32 as it was, from which its next step would start again.
+    "mp_lamb_update_phase2": lambda p: {"aux_weight32"},
     # It multiplies with the output where it says that it multiplies with the gradient of the output.
     "SoftmaxOutput": lambda p: {"grad_data"} if p.out_grad else set(),
 }
@@ -298,6 +302,36 @@ def convolve(p, x: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return out
 
 
+def finished(p, product, arrays, axis):
+    """What an epilogue makes of a product whose rows lie along `axis`."""
+    rest = iter(arrays)
+    row = [1] * product.ndim
+    row[axis] = -1
+    product = product * next(rest).reshape(row) if p.scaled else product
+    product = product + next(rest).reshape(row) if p.shifted else product
+    product = product + next(rest) if p.added else product
+    return {
+        "none": lambda x: x,
+        "relu": lambda x: np.maximum(x, 0),
+        "clip": lambda x: np.clip(x, p.low, p.high),
+        "leaky": lambda x: np.where(x > 0, x, p.low * x),
+        "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+        "tanh": np.tanh,
+        "softrelu": lambda x: np.logaddexp(0, x),
+    }[p.act](product)
+
+
+@reference
+def _fused_convolution(p, data, weight, *arrays):
+    return finished(p, convolve(p, data, weight), [a for a in arrays if a is not None], 1)
+
+
+@reference
+def _fused_fully_connected(p, data, weight, *arrays):
+    data = data.reshape(len(data), -1) if p.flatten else data
+    return finished(p, data @ weight.T, [a for a in arrays if a is not None], -1)
+
+
 @reference
 def _convolution_backward_data(p, grad, weight, data):
     return adjoint(lambda x: convolve(p, x, weight), grad, data)
@@ -459,6 +493,85 @@ def _instance_norm_backward(p, grad, data, gamma, mean, var):
 # ---- orderings and windows ----
 
 
+# ---- recurrent layers ----
+
+
+def in_order(p, steps: int):
+    """The steps in which a layer runs over the sequence."""
+    return range(steps)[:: -1 if p.reverse else 1]
+
+
+def squash(x):
+    return 1 / (1 + np.exp(-x))
+
+
+@reference
+def _recurrence(p, gates, weight, *rest):
+    bias, state, cell = (rest[0], rest[1], None) if p.mode == "gru" else (0, rest[0], rest[-1])
+    out, acts = np.empty((*gates.shape[:2], state.shape[1])), np.empty_like(gates)
+    cells = np.zeros_like(out if p.mode in ("lstm", "gru") else out[..., :1])
+    for t in in_order(p, len(gates)):
+        of_state = state @ weight.T + bias
+        if p.mode == "gru":
+            r, z = np.split(squash(gates[t] + of_state), 3, axis=1)[:2]
+            cells[t] = np.split(of_state, 3, axis=1)[2]
+            n = np.tanh(np.split(gates[t], 3, axis=1)[2] + r * cells[t])
+            acts[t] = np.concatenate([r, z, n], axis=1)
+            state = (1 - z) * n + z * state
+        elif p.mode == "lstm":
+            i, f, g, o = np.split(gates[t] + of_state, 4, axis=1)
+            acts[t] = np.concatenate([squash(i), squash(f), np.tanh(g), squash(o)], axis=1)
+            cells[t] = cell = squash(f) * cell + squash(i) * np.tanh(g)
+            state = squash(o) * np.tanh(cell)
+        else:
+            acts[t] = gates[t] + of_state
+            state = np.tanh(acts[t]) if p.mode == "rnn_tanh" else np.maximum(acts[t], 0)
+        out[t] = state
+    return out, state, cell if p.mode == "lstm" else np.zeros_like(state), acts, cells
+
+
+@reference
+def _recurrence_backward(p, grad, last_grad, last_cell_grad, acts, cells, result, weight, state, cell=None):
+    order = in_order(p, len(grad))
+    gates_grad, hidden_grad = np.empty_like(acts), np.zeros_like(acts if p.mode == "gru" else acts[..., :1])
+    dh, dc = last_grad, last_cell_grad if p.mode == "lstm" else np.zeros_like(last_grad)
+    for position, t in reversed(list(enumerate(order))):
+        before = result[order[position - 1]] if position else state
+        dh = dh + grad[t]
+        direct = 0
+        if p.mode == "lstm":
+            i, f, g, o = np.split(acts[t], 4, axis=1)
+            squashed = np.tanh(cells[t])
+            dc = dc + dh * o * (1 - squashed**2)
+            cell_before = cells[order[position - 1]] if position else cell
+            parts = [dc * g * i * (1 - i), dc * cell_before * f * (1 - f), dc * i * (1 - g**2)]
+            gates_grad[t] = np.concatenate([*parts, dh * squashed * o * (1 - o)], axis=1)
+            dc = dc * f
+        elif p.mode == "gru":
+            r, z, n = np.split(acts[t], 3, axis=1)
+            dn = dh * (1 - z) * (1 - n**2)
+            dr, dz = dn * cells[t] * r * (1 - r), dh * (before - n) * z * (1 - z)
+            gates_grad[t] = np.concatenate([dr, dz, dn], axis=1)
+            hidden_grad[t] = np.concatenate([dr, dz, dn * r], axis=1)
+            direct = dh * z
+        else:
+            gates_grad[t] = dh * (1 - result[t] ** 2 if p.mode == "rnn_tanh" else result[t] > 0)
+        dh = (hidden_grad if p.mode == "gru" else gates_grad)[t] @ weight + direct
+    return gates_grad, hidden_grad, dh, dc
+
+
+@reference
+def _recurrence_weight_grad(p, grad, result, state):
+    order = in_order(p, len(grad))
+    return sum(grad[t].T @ (result[order[i - 1]] if i else state) for i, t in enumerate(order))
+
+
+@reference
+def _split_sizes(p, data):
+    share = (data.size - sum(n for n in p.sizes if n > 0)) // max(p.sizes.count(-1), 1)
+    return tuple(np.split(data, np.cumsum([n if n >= 0 else share for n in p.sizes])[:-1]))
+
+
 @reference
 def _take_along_axis(p, x, indices):
     return np.take_along_axis(x, indices.astype(int), p.axis)
@@ -484,3 +597,98 @@ def _crop_like(p, x, like):
 @reference
 def _crop_backward(p, grad, like):
     return gathered(grad, window(p, numbered(like), grad), like)
+
+
+# ---- steps of optimizers ----
+
+
+def taken(p, grad):
+    """The gradient, multiplied and clipped."""
+    limit = p.clip_gradient if p.clip_gradient > 0 else math.inf
+    return np.clip(p.rescale_grad * grad, -limit, limit)
+
+
+@reference
+def _adagrad_update(p, w, grad, history):
+    d = taken(p, grad)
+    return w - p.lr * (d / np.sqrt(history + d * d + p.epsilon) + p.wd * w)
+
+
+@reference
+def _contrib_group_adagrad_update(p, w, grad, history):
+    d = taken(p, grad)
+    return w - p.lr * d / np.sqrt(history + (d * d).mean(1, keepdims=True) + p.epsilon)
+
+
+@reference
+def _adadelta_update(p, w, grad, acc_g, acc_delta):
+    d = taken(p, grad)
+    square = p.rho * acc_g + (1 - p.rho) * d * d
+    return w - np.sqrt(acc_delta + p.epsilon) / np.sqrt(square + p.epsilon) * d - p.wd * w
+
+
+def taken_with_decay(p, w, grad):
+    return taken(p, grad + p.wd * w / p.rescale_grad)
+
+
+@reference
+def _adamax_update(p, w, grad, mean, bound):
+    d = taken_with_decay(p, w, grad)
+    return w - p.lr * (p.beta1 * mean + (1 - p.beta1) * d) / np.maximum(p.beta2 * bound, abs(d))
+
+
+@reference
+def _nadam_update(p, w, grad, mean, var):
+    d = taken_with_decay(p, w, grad)
+    mean, var = p.beta1 * mean + (1 - p.beta1) * d, p.beta2 * var + (1 - p.beta2) * d * d
+    return w - (p.lr_grad * d + p.lr_mean * mean) / (np.sqrt(var / p.bias2) + p.epsilon)
+
+
+@reference
+def _dcasgd_update(p, w, grad, previous):
+    d = taken(p, grad)
+    return w - p.lr * (d + p.wd * w + p.lamda * d * d * (w - previous))
+
+
+@reference
+def _dcasgd_mom_update(p, w, grad, mom, previous):
+    return _dcasgd_update(p, w, grad, previous) + p.momentum * mom
+
+
+def norm(x):
+    return math.sqrt((x * x).sum())
+
+
+@reference
+def _lars_update(p, w, grad):
+    of_weight, of_grad = norm(w), norm(p.rescale_grad * grad)
+    lr = p.lr * p.eta * of_weight / (of_grad + p.wd * of_weight + p.epsilon)
+    return w - lr * (taken(p, grad) + p.wd * w)
+
+
+@reference
+def _lars_mom_update(p, w, grad, mom):
+    return _lars_update(p, w, grad) + p.momentum * mom
+
+
+def lamb_direction(p, w, grad, mean, var):
+    d = taken(p, grad)
+    mean, var = p.beta1 * mean + (1 - p.beta1) * d, p.beta2 * var + (1 - p.beta2) * d * d
+    return mean / (1 - p.beta1**p.t) / (np.sqrt(var / (1 - p.beta2**p.t)) + p.epsilon) + p.wd * w
+
+
+@reference
+def mp_lamb_update_phase1(p, _, grad, w, mean, var):
+    return lamb_direction(p, w, grad, mean, var)
+
+
+@reference
+def lamb_update_phase2(p, w, step, r1, r2):
+    low, high = (bound if bound > 0 else None for bound in (p.lower_bound, p.upper_bound))
+    return w - p.lr * (r1 if low is high is None else np.clip(r1, low, high)) / r2 * step
+
+
+@reference
+def _lamb_update(p, w, grad, mean, var):
+    step = lamb_direction(p, w, grad, mean, var)
+    return w - p.lr * norm(w) / norm(step) * step

@@ -39,6 +39,7 @@ __all__ = [
     "MakeLoss",
     "Pad",
     "Pooling",
+    "RNN",
     "Reshape",
     "SVMOutput",
     "SliceChannel",
@@ -1531,6 +1532,176 @@ def _full(
     (4, 3)
     """
     return invoke("_full", (), (shape, ctx, dtype, value), out, kwargs)
+
+
+def _fused_convolution(
+    data: NDArray | None = None,
+    weight: NDArray | None = None,
+    scale: NDArray | None = None,
+    shift: NDArray | None = None,
+    residual: NDArray | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    act: Literal["none", "relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    low: float = 0.0,
+    high: float = 0.0,
+    scaled: bool = False,
+    shifted: bool = False,
+    added: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Convolution and what follows it, act(product * scale + shift + residual), as graph/epilogue.py finds it.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n num_group*c *s`.
+    weight : NDArray
+        Shape `num_filter c *kernel`.
+    scale : NDArray, absent if ``not scaled``
+        Shape `num_filter`.
+    shift : NDArray, absent if ``not shifted``
+        Shape `num_filter`.
+    residual : NDArray, absent if ``not added``
+        Shape `n num_filter *conv_out(s, kernel, stride, pad, dilate)`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    num_group : an integer, num_group > 0, default 1
+    act : {'none', 'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+        What is applied last.
+    low : a number, default 0.0
+        Lower bound (clip), or scale of negative values (leaky).
+    high : a number, default 0.0
+        Upper bound (clip).
+    scaled : True or False, default False
+        Whether there is a scale.
+    shifted : True or False, default False
+        Whether there is a shift.
+    added : True or False, default False
+        Whether there is a residual.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n num_filter *conv_out(s, kernel, stride, pad, dilate)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._fused_convolution(
+    ...     data=mx.nd.ones((2, 3, 5, 6)),
+    ...     weight=mx.nd.ones((4, 3, 3, 3)),
+    ...     scale=mx.nd.ones((4,)),
+    ...     shift=mx.nd.ones((4,)),
+    ...     residual=mx.nd.ones((2, 4, 5, 6)),
+    ...     kernel=(3, 3),
+    ...     pad=(1, 1),
+    ...     num_filter=4,
+    ...     act="relu",
+    ...     scaled=True,
+    ...     shifted=True,
+    ...     added=True,
+    ... )
+    >>> out.shape
+    (2, 4, 5, 6)
+    """
+    return invoke(
+        "_fused_convolution",
+        (data, weight, scale, shift, residual),
+        (kernel, stride, dilate, pad, num_filter, num_group, act, low, high, scaled, shifted, added),
+        out,
+        kwargs,
+    )
+
+
+def _fused_fully_connected(
+    data: NDArray | None = None,
+    weight: NDArray | None = None,
+    scale: NDArray | None = None,
+    shift: NDArray | None = None,
+    residual: NDArray | None = None,
+    num_hidden: int = REQUIRED,
+    flatten: bool = True,
+    act: Literal["none", "relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    low: float = 0.0,
+    high: float = 0.0,
+    scaled: bool = False,
+    shifted: bool = False,
+    added: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """FullyConnected and what follows it, act(product * scale + shift + residual), as graph/epilogue.py finds it.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n *k` if flatten, else `*n k`.
+    weight : NDArray
+        Shape `num_hidden prod(k)` if flatten, else `num_hidden k`.
+    scale : NDArray, absent if ``not scaled``
+        Shape `num_hidden`.
+    shift : NDArray, absent if ``not shifted``
+        Shape `num_hidden`.
+    residual : NDArray, absent if ``not added``
+        Shape `n num_hidden` if flatten, else `*n num_hidden`.
+    num_hidden : an integer, num_hidden > 0
+    flatten : True or False, default True
+    act : {'none', 'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+        What is applied last.
+    low : a number, default 0.0
+        Lower bound (clip), or scale of negative values (leaky).
+    high : a number, default 0.0
+        Upper bound (clip).
+    scaled : True or False, default False
+        Whether there is a scale.
+    shifted : True or False, default False
+        Whether there is a shift.
+    added : True or False, default False
+        Whether there is a residual.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n num_hidden` if flatten, else `*n num_hidden`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._fused_fully_connected(
+    ...     data=mx.nd.ones((4, 3, 2)),
+    ...     weight=mx.nd.ones((5, 6)),
+    ...     scale=mx.nd.ones((5,)),
+    ...     shift=mx.nd.ones((5,)),
+    ...     residual=mx.nd.ones((4, 5)),
+    ...     num_hidden=5,
+    ...     act="tanh",
+    ...     scaled=True,
+    ...     shifted=True,
+    ...     added=True,
+    ... )
+    >>> out.shape
+    (4, 5)
+    """
+    return invoke(
+        "_fused_fully_connected",
+        (data, weight, scale, shift, residual),
+        (num_hidden, flatten, act, low, high, scaled, shifted, added),
+        out,
+        kwargs,
+    )
 
 
 def _gather_nd_backward(
@@ -4062,6 +4233,185 @@ def _rdiv_scalar(
 _RDivScalar = _rdiv_scalar
 
 
+def _recurrence(
+    gates: NDArray | None = None,
+    weight: NDArray | None = None,
+    bias: NDArray | None = None,
+    state: NDArray | None = None,
+    cell: NDArray | None = None,
+    mode: Literal["gru", "lstm", "rnn_relu", "rnn_tanh"] = REQUIRED,
+    reverse: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """One direction of one recurrent layer.
+
+    `gates` holds, for all steps, what the gates get from the layer's input; each step adds the product of the state
+    with the weight. `acts` are the gates after their functions, `cells` the cells of an LSTM, or what n of a GRU
+    gets from the state.
+
+    Parameters
+    ----------
+    gates : NDArray
+        Shape `t n (gates_of(mode) * h)`.
+    weight : NDArray
+        Shape `(gates_of(mode) * h) h`.
+    bias : NDArray, absent if ``mode != 'gru'``
+        Shape `(gates_of(mode) * h)`.
+    state : NDArray
+        Shape `n h`.
+    cell : NDArray, absent if ``mode != 'lstm'``
+        Shape `n h`.
+    mode : {'gru', 'lstm', 'rnn_relu', 'rnn_tanh'}
+    reverse : True or False, default False
+        Whether the last step comes first.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        out: shape `t n h`.
+        last: shape `n h`.
+        last_cell: shape `n h`.
+        acts: shape `t n (gates_of(mode) * h)`.
+        cells: shape `t n (h if mode in ('lstm', 'gru') else 1)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._recurrence(
+    ...     gates=mx.nd.ones((3, 2, 8)),
+    ...     weight=mx.nd.ones((8, 2)),
+    ...     state=mx.nd.ones((2, 2)),
+    ...     cell=mx.nd.ones((2, 2)),
+    ...     mode="lstm",
+    ... )
+    >>> [array.shape for array in out]
+    [(3, 2, 2), (2, 2), (2, 2), (3, 2, 8), (3, 2, 2)]
+    """
+    return invoke("_recurrence", (gates, weight, bias, state, cell), (mode, reverse), out, kwargs)
+
+
+def _recurrence_backward(
+    grad: NDArray | None = None,
+    last_grad: NDArray | None = None,
+    last_cell_grad: NDArray | None = None,
+    acts: NDArray | None = None,
+    cells: NDArray | None = None,
+    result: NDArray | None = None,
+    weight: NDArray | None = None,
+    state: NDArray | None = None,
+    cell: NDArray | None = None,
+    mode: Literal["gru", "lstm", "rnn_relu", "rnn_tanh"] = REQUIRED,
+    reverse: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """Gradients of `_recurrence`; `hidden_grad` is that of what the gates of a GRU get from the state.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `t n h`.
+    last_grad : NDArray
+        Shape `n h`.
+    last_cell_grad : NDArray
+        Shape `n h`.
+    acts : NDArray
+        Shape `t n (gates_of(mode) * h)`.
+    cells : NDArray
+        Shape `t n (h if mode in ('lstm', 'gru') else 1)`.
+    result : NDArray
+        Shape `t n h`.
+    weight : NDArray
+        Shape `(gates_of(mode) * h) h`.
+    state : NDArray
+        Shape `n h`.
+    cell : NDArray, absent if ``mode != 'lstm'``
+        Shape `n h`.
+    mode : {'gru', 'lstm', 'rnn_relu', 'rnn_tanh'}
+    reverse : True or False, default False
+        Whether the last step comes first.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        gates_grad: shape `t n (gates_of(mode) * h)`.
+        hidden_grad: shape `t n (3 * h if mode == 'gru' else 1)`.
+        state_grad: shape `n h`.
+        cell_grad: shape `n h`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._recurrence_backward(
+    ...     grad=mx.nd.ones((3, 2, 2)),
+    ...     last_grad=mx.nd.ones((2, 2)),
+    ...     last_cell_grad=mx.nd.ones((2, 2)),
+    ...     acts=mx.nd.ones((3, 2, 8)),
+    ...     cells=mx.nd.ones((3, 2, 2)),
+    ...     result=mx.nd.ones((3, 2, 2)),
+    ...     weight=mx.nd.ones((8, 2)),
+    ...     state=mx.nd.ones((2, 2)),
+    ...     cell=mx.nd.ones((2, 2)),
+    ...     mode="lstm",
+    ... )
+    >>> [array.shape for array in out]
+    [(3, 2, 8), (3, 2, 1), (2, 2), (2, 2)]
+    """
+    return invoke(
+        "_recurrence_backward",
+        (grad, last_grad, last_cell_grad, acts, cells, result, weight, state, cell),
+        (mode, reverse),
+        out,
+        kwargs,
+    )
+
+
+def _recurrence_weight_grad(
+    grad: NDArray | None = None,
+    result: NDArray | None = None,
+    state: NDArray | None = None,
+    reverse: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Sum over steps of the product of the gates' gradient, transposed, with the state before the step.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `t n g`.
+    result : NDArray
+        Shape `t n h`.
+    state : NDArray
+        Shape `n h`.
+    reverse : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `g h`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._recurrence_weight_grad(
+    ...     grad=mx.nd.ones((3, 2, 8)),
+    ...     result=mx.nd.ones((3, 2, 2)),
+    ...     state=mx.nd.ones((2, 2)),
+    ... )
+    >>> out.shape
+    (8, 2)
+    """
+    return invoke("_recurrence_weight_grad", (grad, result, state), (reverse,), out, kwargs)
+
+
 def _regression_backward(
     prediction: NDArray | None = None,
     label: NDArray | None = None,
@@ -4325,43 +4675,6 @@ def _selu(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None =
     return invoke("_selu", (data,), (), out, kwargs)
 
 
-def _sgld_update(
-    weight: NDArray | None = None,
-    grad: NDArray | None = None,
-    lr: float = REQUIRED,
-    wd: float = 0.0,
-    rescale_grad: float = 1.0,
-    clip_gradient: float = -1.0,
-    out: NDArray | Sequence[NDArray] | None = None,
-    **kwargs: Any,
-) -> NDArray:
-    """One step of stochastic gradient Langevin dynamics (Welling and Teh, 2011).
-
-    Parameters
-    ----------
-    weight : NDArray
-    grad : NDArray
-    lr : a number, lr > 0
-    wd : a number, default 0.0
-    rescale_grad : a number, default 1.0
-    clip_gradient : a number, default -1.0
-    out : NDArray or sequence of NDArray, optional
-        Where to put the result.
-
-    Returns
-    -------
-    NDArray
-
-    Examples
-    --------
-    >>> import nbsym as mx
-    >>> out = mx.nd._sgld_update(weight=mx.nd.ones((4, 3)), grad=mx.nd.ones((4, 3)), lr=0.1, wd=0.01)
-    >>> out.shape
-    (4, 3)
-    """
-    return invoke("_sgld_update", (weight, grad), (lr, wd, rescale_grad, clip_gradient), out, kwargs)
-
-
 def _shuffle(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
     """The rows of the data in random order.
 
@@ -4619,6 +4932,35 @@ def _softrelu(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | No
     (4, 3)
     """
     return invoke("_softrelu", (data,), (), out, kwargs)
+
+
+def _split_sizes(
+    data: NDArray | None = None,
+    sizes: int | Sequence[int] = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """One dimension cut into parts of the given sizes; those that are -1 share evenly what is left.
+
+    Parameters
+    ----------
+    data : NDArray
+    sizes : a tuple of integers
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    list of NDArray
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._split_sizes(data=mx.nd.ones((11,)), sizes=(-1, 4, -1, 3))
+    >>> [array.shape for array in out]
+    [(2,), (4,), (2,), (3,)]
+    """
+    return invoke("_split_sizes", (data,), (sizes,), out, kwargs)
 
 
 def _stack_backward(
@@ -9609,6 +9951,112 @@ def rmspropalex_update(
         "rmspropalex_update",
         (weight, grad, n, g, delta),
         (lr, gamma1, gamma2, epsilon, wd, rescale_grad, clip_gradient, clip_weights),
+        out,
+        kwargs,
+    )
+
+
+def RNN(
+    data: NDArray | None = None,
+    parameters: NDArray | None = None,
+    state: NDArray | None = None,
+    state_cell: NDArray | None = None,
+    sequence_length: NDArray | None = None,
+    state_size: int = REQUIRED,
+    num_layers: int = REQUIRED,
+    mode: Literal["gru", "lstm", "rnn_relu", "rnn_tanh"] = REQUIRED,
+    bidirectional: bool = False,
+    p: float = 0.0,
+    state_outputs: bool = False,
+    projection_size: int | None = None,
+    lstm_state_clip_min: float | None = None,
+    lstm_state_clip_max: float | None = None,
+    lstm_state_clip_nan: bool = False,
+    use_sequence_length: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """Recurrent layers over a sequence: LSTM, GRU, or plain cells with tanh or relu; stacked, and in both directions
+    if asked.
+
+    `parameters` holds, for each layer and direction, the weights of the input and of the state; then, in the same
+    order, their biases; gates in the order i, f, g, o (LSTM) and r, z, n (GRU), as cuDNN has them.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `t n c`.
+    parameters : NDArray
+        Shape `rnn_size(c, state_size, num_layers, bidirectional, mode)`.
+    state : NDArray
+        Shape `((2 if bidirectional else 1) * num_layers) n state_size`.
+    state_cell : NDArray, absent if ``mode != 'lstm'``
+        Shape `((2 if bidirectional else 1) * num_layers) n state_size`.
+    sequence_length : NDArray, absent if ``not use_sequence_length``
+        Shape `n`.
+    state_size : an integer, state_size > 0
+        Size of the state of each layer.
+    num_layers : an integer, num_layers > 0
+        Number of stacked layers.
+    mode : {'gru', 'lstm', 'rnn_relu', 'rnn_tanh'}
+        Kind of cell.
+    bidirectional : True or False, default False
+        Whether each layer also runs backward over the sequence.
+    p : a number, 0 <= p <  1, default 0.0
+        Fraction of each layer's outputs, but the last one's, that is dropped while training.
+    state_outputs : True or False, default False
+        Whether the last states are outputs.
+    projection_size : an integer, or None, default None
+        Not supported.
+    lstm_state_clip_min : a number, or None, default None
+        Not supported.
+    lstm_state_clip_max : a number, or None, default None
+        Not supported.
+    lstm_state_clip_nan : True or False, default False
+        Not supported.
+    use_sequence_length : True or False, default False
+        Not supported.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        out: shape `t n ((2 if bidirectional else 1) * state_size)`.
+        state_output: shape `((2 if bidirectional else 1) * num_layers) n state_size`.
+        statecell_output: shape `((2 if bidirectional else 1) * num_layers) n state_size`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd.RNN(
+    ...     data=mx.nd.ones((4, 3, 2)),
+    ...     parameters=mx.nd.ones((180,)),
+    ...     state=mx.nd.ones((1, 3, 5)),
+    ...     state_cell=mx.nd.ones((1, 3, 5)),
+    ...     state_size=5,
+    ...     num_layers=1,
+    ...     mode="lstm",
+    ... )
+    >>> out.shape
+    (4, 3, 5)
+    """
+    return invoke(
+        "RNN",
+        (data, parameters, state, state_cell, sequence_length),
+        (
+            state_size,
+            num_layers,
+            mode,
+            bidirectional,
+            p,
+            state_outputs,
+            projection_size,
+            lstm_state_clip_min,
+            lstm_state_clip_max,
+            lstm_state_clip_nan,
+            use_sequence_length,
+        ),
         out,
         kwargs,
     )

@@ -5,8 +5,41 @@
 0.1
 """
 
-from .descent import SGD
+from types import SimpleNamespace
+
+from .adaptive import FTML, LAMB, AdaDelta, AdaGrad, Adam, Adamax, Ftrl, GroupAdaGrad, Nadam, RMSProp
+from .descent import DCASGD, LARS, LBSGD, NAG, SGD, SGLD, Signum, Test, ccSGD
 from .optimizer import Optimizer, Step, create, register
 from .updater import Updater, get_updater
 
-__all__ = ["SGD", "Optimizer", "Step", "Updater", "create", "get_updater", "register"]
+# Where MXNet has it.
+contrib = SimpleNamespace(GroupAdaGrad=GroupAdaGrad)
+
+__all__ = [
+    "DCASGD",
+    "FTML",
+    "LAMB",
+    "LARS",
+    "LBSGD",
+    "NAG",
+    "SGD",
+    "SGLD",
+    "AdaDelta",
+    "AdaGrad",
+    "Adam",
+    "Adamax",
+    "Ftrl",
+    "GroupAdaGrad",
+    "Nadam",
+    "Optimizer",
+    "RMSProp",
+    "Signum",
+    "Step",
+    "Test",
+    "Updater",
+    "ccSGD",
+    "contrib",
+    "create",
+    "get_updater",
+    "register",
+]

@@ -39,6 +39,7 @@ __all__ = [
     "MakeLoss",
     "Pad",
     "Pooling",
+    "RNN",
     "Reshape",
     "SVMOutput",
     "SliceChannel",
@@ -1699,6 +1700,178 @@ def _full(
     [(4, 3)]
     """
     return compose("_full", (), (shape, ctx, dtype, value), name, attr, kwargs)
+
+
+def _fused_convolution(
+    data: Symbol | None = None,
+    weight: Symbol | None = None,
+    scale: Symbol | None = None,
+    shift: Symbol | None = None,
+    residual: Symbol | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    act: Literal["none", "relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    low: float = 0.0,
+    high: float = 0.0,
+    scaled: bool = False,
+    shifted: bool = False,
+    added: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Convolution and what follows it, act(product * scale + shift + residual), as graph/epilogue.py finds it.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n num_group*c *s`.
+    weight : Symbol
+        Shape `num_filter c *kernel`.
+    scale : Symbol, absent if ``not scaled``
+        Shape `num_filter`.
+    shift : Symbol, absent if ``not shifted``
+        Shape `num_filter`.
+    residual : Symbol, absent if ``not added``
+        Shape `n num_filter *conv_out(s, kernel, stride, pad, dilate)`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    num_group : an integer, num_group > 0, default 1
+    act : {'none', 'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+        What is applied last.
+    low : a number, default 0.0
+        Lower bound (clip), or scale of negative values (leaky).
+    high : a number, default 0.0
+        Upper bound (clip).
+    scaled : True or False, default False
+        Whether there is a scale.
+    shifted : True or False, default False
+        Whether there is a shift.
+    added : True or False, default False
+        Whether there is a residual.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n num_filter *conv_out(s, kernel, stride, pad, dilate)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._fused_convolution(
+    ...     data=mx.sym.Variable('data'),
+    ...     kernel=(3, 3),
+    ...     pad=(1, 1),
+    ...     num_filter=4,
+    ...     act="relu",
+    ...     scaled=True,
+    ...     shifted=True,
+    ...     added=True,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3, 5, 6))
+    >>> shapes
+    [(2, 4, 5, 6)]
+    """
+    return compose(
+        "_fused_convolution",
+        (data, weight, scale, shift, residual),
+        (kernel, stride, dilate, pad, num_filter, num_group, act, low, high, scaled, shifted, added),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def _fused_fully_connected(
+    data: Symbol | None = None,
+    weight: Symbol | None = None,
+    scale: Symbol | None = None,
+    shift: Symbol | None = None,
+    residual: Symbol | None = None,
+    num_hidden: int = REQUIRED,
+    flatten: bool = True,
+    act: Literal["none", "relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    low: float = 0.0,
+    high: float = 0.0,
+    scaled: bool = False,
+    shifted: bool = False,
+    added: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """FullyConnected and what follows it, act(product * scale + shift + residual), as graph/epilogue.py finds it.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n *k` if flatten, else `*n k`.
+    weight : Symbol
+        Shape `num_hidden prod(k)` if flatten, else `num_hidden k`.
+    scale : Symbol, absent if ``not scaled``
+        Shape `num_hidden`.
+    shift : Symbol, absent if ``not shifted``
+        Shape `num_hidden`.
+    residual : Symbol, absent if ``not added``
+        Shape `n num_hidden` if flatten, else `*n num_hidden`.
+    num_hidden : an integer, num_hidden > 0
+    flatten : True or False, default True
+    act : {'none', 'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+        What is applied last.
+    low : a number, default 0.0
+        Lower bound (clip), or scale of negative values (leaky).
+    high : a number, default 0.0
+        Upper bound (clip).
+    scaled : True or False, default False
+        Whether there is a scale.
+    shifted : True or False, default False
+        Whether there is a shift.
+    added : True or False, default False
+        Whether there is a residual.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n num_hidden` if flatten, else `*n num_hidden`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._fused_fully_connected(
+    ...     data=mx.sym.Variable('data'),
+    ...     num_hidden=5,
+    ...     act="tanh",
+    ...     scaled=True,
+    ...     shifted=True,
+    ...     added=True,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3, 2))
+    >>> shapes
+    [(4, 5)]
+    """
+    return compose(
+        "_fused_fully_connected",
+        (data, weight, scale, shift, residual),
+        (num_hidden, flatten, act, low, high, scaled, shifted, added),
+        name,
+        attr,
+        kwargs,
+    )
 
 
 def _gather_nd_backward(
@@ -4775,6 +4948,177 @@ def _RDivScalar(
     return compose("_RDivScalar", (data,), (scalar, is_int), name, attr, kwargs)
 
 
+def _recurrence(
+    gates: Symbol | None = None,
+    weight: Symbol | None = None,
+    bias: Symbol | None = None,
+    state: Symbol | None = None,
+    cell: Symbol | None = None,
+    mode: Literal["gru", "lstm", "rnn_relu", "rnn_tanh"] = REQUIRED,
+    reverse: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One direction of one recurrent layer.
+
+    `gates` holds, for all steps, what the gates get from the layer's input; each step adds the product of the state
+    with the weight. `acts` are the gates after their functions, `cells` the cells of an LSTM, or what n of a GRU
+    gets from the state.
+
+    Parameters
+    ----------
+    gates : Symbol
+        Shape `t n (gates_of(mode) * h)`.
+    weight : Symbol
+        Shape `(gates_of(mode) * h) h`.
+    bias : Symbol, absent if ``mode != 'gru'``
+        Shape `(gates_of(mode) * h)`.
+    state : Symbol
+        Shape `n h`.
+    cell : Symbol, absent if ``mode != 'lstm'``
+        Shape `n h`.
+    mode : {'gru', 'lstm', 'rnn_relu', 'rnn_tanh'}
+    reverse : True or False, default False
+        Whether the last step comes first.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        out: shape `t n h`.
+        last: shape `n h`.
+        last_cell: shape `n h`.
+        acts: shape `t n (gates_of(mode) * h)`.
+        cells: shape `t n (h if mode in ('lstm', 'gru') else 1)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._recurrence(gates=mx.sym.Variable('gates'), state=mx.sym.Variable('state'), mode="lstm")
+    >>> _, shapes, _ = out.infer_shape(gates=(3, 2, 8), state=(2, 2))
+    >>> shapes
+    [(3, 2, 2), (2, 2), (2, 2), (3, 2, 8), (3, 2, 2)]
+    """
+    return compose("_recurrence", (gates, weight, bias, state, cell), (mode, reverse), name, attr, kwargs)
+
+
+def _recurrence_backward(
+    grad: Symbol | None = None,
+    last_grad: Symbol | None = None,
+    last_cell_grad: Symbol | None = None,
+    acts: Symbol | None = None,
+    cells: Symbol | None = None,
+    result: Symbol | None = None,
+    weight: Symbol | None = None,
+    state: Symbol | None = None,
+    cell: Symbol | None = None,
+    mode: Literal["gru", "lstm", "rnn_relu", "rnn_tanh"] = REQUIRED,
+    reverse: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradients of `_recurrence`; `hidden_grad` is that of what the gates of a GRU get from the state.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `t n h`.
+    last_grad : Symbol
+        Shape `n h`.
+    last_cell_grad : Symbol
+        Shape `n h`.
+    acts : Symbol
+        Shape `t n (gates_of(mode) * h)`.
+    cells : Symbol
+        Shape `t n (h if mode in ('lstm', 'gru') else 1)`.
+    result : Symbol
+        Shape `t n h`.
+    weight : Symbol
+        Shape `(gates_of(mode) * h) h`.
+    state : Symbol
+        Shape `n h`.
+    cell : Symbol, absent if ``mode != 'lstm'``
+        Shape `n h`.
+    mode : {'gru', 'lstm', 'rnn_relu', 'rnn_tanh'}
+    reverse : True or False, default False
+        Whether the last step comes first.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        gates_grad: shape `t n (gates_of(mode) * h)`.
+        hidden_grad: shape `t n (3 * h if mode == 'gru' else 1)`.
+        state_grad: shape `n h`.
+        cell_grad: shape `n h`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._recurrence_backward(grad=mx.sym.Variable('grad'), cells=mx.sym.Variable('cells'), mode="lstm")
+    >>> _, shapes, _ = out.infer_shape(grad=(3, 2, 2), cells=(3, 2, 2))
+    >>> shapes
+    [(3, 2, 8), (3, 2, 1), (2, 2), (2, 2)]
+    """
+    return compose(
+        "_recurrence_backward",
+        (grad, last_grad, last_cell_grad, acts, cells, result, weight, state, cell),
+        (mode, reverse),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def _recurrence_weight_grad(
+    grad: Symbol | None = None,
+    result: Symbol | None = None,
+    state: Symbol | None = None,
+    reverse: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Sum over steps of the product of the gates' gradient, transposed, with the state before the step.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `t n g`.
+    result : Symbol
+        Shape `t n h`.
+    state : Symbol
+        Shape `n h`.
+    reverse : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `g h`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._recurrence_weight_grad(grad=mx.sym.Variable('grad'), result=mx.sym.Variable('result'))
+    >>> _, shapes, _ = out.infer_shape(grad=(3, 2, 8), result=(3, 2, 2))
+    >>> shapes
+    [(8, 2)]
+    """
+    return compose("_recurrence_weight_grad", (grad, result, state), (reverse,), name, attr, kwargs)
+
+
 def _regression_backward(
     prediction: Symbol | None = None,
     label: Symbol | None = None,
@@ -5108,47 +5452,6 @@ def _selu(
     return compose("_selu", (data,), (), name, attr, kwargs)
 
 
-def _sgld_update(
-    weight: Symbol | None = None,
-    grad: Symbol | None = None,
-    lr: float = REQUIRED,
-    wd: float = 0.0,
-    rescale_grad: float = 1.0,
-    clip_gradient: float = -1.0,
-    name: str | None = None,
-    attr: Mapping[str, str] | None = None,
-    **kwargs: Any,
-) -> Symbol:
-    """One step of stochastic gradient Langevin dynamics (Welling and Teh, 2011).
-
-    Parameters
-    ----------
-    weight : Symbol
-    grad : Symbol
-    lr : a number, lr > 0
-    wd : a number, default 0.0
-    rescale_grad : a number, default 1.0
-    clip_gradient : a number, default -1.0
-    name : str, optional
-        Name of the node; made up from the operator's name if absent.
-    attr : mapping from str to str, optional
-        Attributes of the node.
-
-    Returns
-    -------
-    Symbol
-
-    Examples
-    --------
-    >>> import nbsym as mx
-    >>> out = mx.sym._sgld_update(weight=mx.sym.Variable('weight'), grad=mx.sym.Variable('grad'), lr=0.1, wd=0.01)
-    >>> _, shapes, _ = out.infer_shape(weight=(4, 3), grad=(4, 3))
-    >>> shapes
-    [(4, 3)]
-    """
-    return compose("_sgld_update", (weight, grad), (lr, wd, rescale_grad, clip_gradient), name, attr, kwargs)
-
-
 def _shuffle(
     data: Symbol | None = None, name: str | None = None, attr: Mapping[str, str] | None = None, **kwargs: Any
 ) -> Symbol:
@@ -5445,6 +5748,39 @@ def _softrelu(
     [(4, 3)]
     """
     return compose("_softrelu", (data,), (), name, attr, kwargs)
+
+
+def _split_sizes(
+    data: Symbol | None = None,
+    sizes: int | Sequence[int] = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """One dimension cut into parts of the given sizes; those that are -1 share evenly what is left.
+
+    Parameters
+    ----------
+    data : Symbol
+    sizes : a tuple of integers
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol of ``len(sizes)`` outputs
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._split_sizes(data=mx.sym.Variable('data'), sizes=(-1, 4, -1, 3))
+    >>> _, shapes, _ = out.infer_shape(data=(11,))
+    >>> shapes
+    [(2,), (4,), (2,), (3,)]
+    """
+    return compose("_split_sizes", (data,), (sizes,), name, attr, kwargs)
 
 
 def _stack_backward(
@@ -11211,6 +11547,109 @@ def rmspropalex_update(
         "rmspropalex_update",
         (weight, grad, n, g, delta),
         (lr, gamma1, gamma2, epsilon, wd, rescale_grad, clip_gradient, clip_weights),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def RNN(
+    data: Symbol | None = None,
+    parameters: Symbol | None = None,
+    state: Symbol | None = None,
+    state_cell: Symbol | None = None,
+    sequence_length: Symbol | None = None,
+    state_size: int = REQUIRED,
+    num_layers: int = REQUIRED,
+    mode: Literal["gru", "lstm", "rnn_relu", "rnn_tanh"] = REQUIRED,
+    bidirectional: bool = False,
+    p: float = 0.0,
+    state_outputs: bool = False,
+    projection_size: int | None = None,
+    lstm_state_clip_min: float | None = None,
+    lstm_state_clip_max: float | None = None,
+    lstm_state_clip_nan: bool = False,
+    use_sequence_length: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Recurrent layers over a sequence: LSTM, GRU, or plain cells with tanh or relu; stacked, and in both directions
+    if asked.
+
+    `parameters` holds, for each layer and direction, the weights of the input and of the state; then, in the same
+    order, their biases; gates in the order i, f, g, o (LSTM) and r, z, n (GRU), as cuDNN has them.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `t n c`.
+    parameters : Symbol
+        Shape `rnn_size(c, state_size, num_layers, bidirectional, mode)`.
+    state : Symbol
+        Shape `((2 if bidirectional else 1) * num_layers) n state_size`.
+    state_cell : Symbol, absent if ``mode != 'lstm'``
+        Shape `((2 if bidirectional else 1) * num_layers) n state_size`.
+    sequence_length : Symbol, absent if ``not use_sequence_length``
+        Shape `n`.
+    state_size : an integer, state_size > 0
+        Size of the state of each layer.
+    num_layers : an integer, num_layers > 0
+        Number of stacked layers.
+    mode : {'gru', 'lstm', 'rnn_relu', 'rnn_tanh'}
+        Kind of cell.
+    bidirectional : True or False, default False
+        Whether each layer also runs backward over the sequence.
+    p : a number, 0 <= p <  1, default 0.0
+        Fraction of each layer's outputs, but the last one's, that is dropped while training.
+    state_outputs : True or False, default False
+        Whether the last states are outputs.
+    projection_size : an integer, or None, default None
+        Not supported.
+    lstm_state_clip_min : a number, or None, default None
+        Not supported.
+    lstm_state_clip_max : a number, or None, default None
+        Not supported.
+    lstm_state_clip_nan : True or False, default False
+        Not supported.
+    use_sequence_length : True or False, default False
+        Not supported.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        out: shape `t n ((2 if bidirectional else 1) * state_size)`.
+        state_output: shape `((2 if bidirectional else 1) * num_layers) n state_size`.
+        statecell_output: shape `((2 if bidirectional else 1) * num_layers) n state_size`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym.RNN(data=mx.sym.Variable('data'), state_size=5, num_layers=1, mode="lstm")
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3, 2))
+    >>> shapes
+    [(4, 3, 5)]
+    """
+    return compose(
+        "RNN",
+        (data, parameters, state, state_cell, sequence_length),
+        (
+            state_size,
+            num_layers,
+            mode,
+            bidirectional,
+            p,
+            state_outputs,
+            projection_size,
+            lstm_state_clip_min,
+            lstm_state_clip_max,
+            lstm_state_clip_nan,
+            use_sequence_length,
+        ),
         name,
         attr,
         kwargs,
