@@ -6,7 +6,7 @@ A workload is a module of `benchmarks.workloads` with
 - ``PEERS``: names, ours first;
 - ``CASES``: a `Case` by name;
 - ``prepare(peer, case name)``: a `Prepared`, in the process of that peer; raises `NotOffered` where it has none;
-- optionally ``FRESH`` (every reading in a process of its own) and ``TOLERANCE`` (relative, of results).
+- optionally ``FRESH`` (every reading in a process of its own) and ``TOLERANCE`` (relative, by first word of a result).
 """
 
 from __future__ import annotations
@@ -199,10 +199,14 @@ class _Run:
 
     def agreeing(self, case: Case, results: dict[str, dict[str, Any]]) -> list[str]:
         """The peers that computed what nbsym did."""
-        tolerance = getattr(self.module, "TOLERANCE", TOLERANCE)
+        tolerances = getattr(self.module, "TOLERANCE", {})
         agreeing = []
         for peer, theirs in results.items():
-            wrong = [name for name in theirs if OURS in results and not same(results[OURS], theirs, name, tolerance)]
+            wrong = [
+                name
+                for name in theirs
+                if OURS in results and not same(results[OURS], theirs, name, tolerances.get(name.split()[0], TOLERANCE))
+            ]
             if wrong:
                 self.remark(f"{case.name}: {peer} is left out, its {wrong[0]} differs from nbsym's")
             else:

@@ -62,19 +62,20 @@ def train(graph, network, inputs, parameters, states) -> Prepared:
         return -jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(logits), label[:, None], 1)), following
 
     def step(parameters, momenta, states, inputs):
-        gradients, following = jax.grad(loss, has_aux=True)(parameters, states, inputs)
+        (value, following), gradients = jax.value_and_grad(loss, has_aux=True)(parameters, states, inputs)
         momenta = {k: MOMENTUM * m + gradients[k] for k, m in momenta.items()}
-        return {k: p - LEARNING_RATE * momenta[k] for k, p in parameters.items()}, momenta, following
+        return {k: p - LEARNING_RATE * momenta[k] for k, p in parameters.items()}, momenta, following, value
 
     compiled = jax.jit(step, donate_argnums=(0, 1, 2))
     held = (parameters, {k: jnp.zeros_like(p) for k, p in parameters.items()}, states)
 
     def run():
         nonlocal held
-        held = jax.block_until_ready(compiled(*held, inputs))
+        *held, value = jax.block_until_ready(compiled(*held, inputs))
+        return value
 
-    run()
-    return Prepared(run, {f"gradient of {k}": np.asarray(m) for k, m in held[1].items()})
+    value = run()
+    return Prepared(run, {"loss": np.asarray(value), **{f"gradient of {k}": np.asarray(m) for k, m in held[1].items()}})
 
 
 class Network:

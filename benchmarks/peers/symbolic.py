@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 
+import numpy as np
+
 from ..graph import LEARNING_RATE, MOMENTUM, Graph
 from ..workload import NotOffered, Prepared, draw
 
@@ -100,4 +102,7 @@ class Bound:
             wait()
 
         run()
-        return Prepared(run, self.gradients())
+        chances = executor.outputs[0].asnumpy()
+        label = self.graph.fed(LABEL).ravel()
+        loss = -np.log(chances[np.arange(len(label)), label]).mean()
+        return Prepared(run, {"loss": loss, **self.gradients()})

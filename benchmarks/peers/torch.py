@@ -56,11 +56,12 @@ def train(graph: Graph, call, network: Network, inputs: list[torch.Tensor]) -> P
 
     def run():
         optimizer.zero_grad()
-        F.cross_entropy(call(*inputs), label).backward()
+        loss = F.cross_entropy(call(*inputs), label)
+        loss.backward()
         optimizer.step()
+        return loss
 
-    run()
-    return Prepared(run, network.gradients())
+    return Prepared(run, {"loss": run().detach().numpy(), **network.gradients()})
 
 
 class Network(torch.nn.Module):
