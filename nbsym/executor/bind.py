@@ -20,7 +20,7 @@ from ..graph.plan import MemoryPlan
 from ..graph.planning import planning
 from ..ndarray import NDArray, zeros
 from .blueprint import Blueprint, draw
-from .executor import Arena, Executor
+from .executor import Arena, Executor, front
 
 if TYPE_CHECKING:
     from ..symbol import Symbol
@@ -119,7 +119,7 @@ def simple_bind(
             found = zeros(shape_of[name], ctx, dtype_of[name])
             if shared_buffer is not None:
                 shared_buffer[name] = found
-        return found if found.shape == shape_of[name] else _front(found, shape_of[name])
+        return found if found.shape == shape_of[name] else front(found, shape_of[name])
 
     args = {name: named(name, pool) if name in shared else buffered(name) for name in names}
     grads = {
@@ -154,7 +154,7 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
                 "name its shape, or set partial_shaping=True"
             )
         if int(np.prod(shape_of[name])) <= array.size:
-            return _front(array, shape_of[name])
+            return front(array, shape_of[name])
         if not allow_up_sizing:
             raise ShapeError(
                 f"reshape: {name!r} would grow from {array.shape} to {shape_of[name]}; set allow_up_sizing=True"
@@ -165,11 +165,6 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
     grads = {name: fitted(name, array) for name, array in old.grad_dict.items()}
     aux = {name: fitted(name, array) for name, array in old.aux_dict.items()}
     return _executor(symbol, old._ctx, blueprint, args, grads, aux, old._grad_req, old, old._optimize, old._memory)
-
-
-def _front(array: NDArray, shape: tuple[int, ...]) -> NDArray:
-    """An array of a shape over the first elements of another."""
-    return array.reshape((-1,))[: math.prod(shape)].reshape(shape)
 
 
 def threads() -> int:

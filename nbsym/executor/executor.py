@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -36,20 +38,46 @@ def machine_of(ctx: Context) -> tuple[type[Machine], str]:
 
 
 class Arena:
-    """The memory of everything that an executor computes on the way. Executors that never run at once share one."""
+    """The memory of everything that executors compute on the way. Executors that never run at once share one."""
 
     def __init__(self, ctx: Context) -> None:
         self.nbytes = 0
         self._ctx = ctx
         self._storage = storage_of(ctx)
         self._memory: Any = None
+        self._runs: weakref.WeakSet[_Run] = weakref.WeakSet()
+        self._outputs: list[NDArray] = []
 
-    def reserve(self, nbytes: int) -> Any:
-        """At least `nbytes` of memory; what was reserved before stays valid for those who hold it."""
-        if self._memory is None or self.nbytes < nbytes:
+    def house(self, run: _Run) -> None:
+        """Give a program the memory that it needs. If that has to grow, all programs move, with its contents."""
+        nbytes = run.program.arena_bytes
+        before = self._memory
+        if before is None or self.nbytes < nbytes:
             self._memory = self._storage.allocate((nbytes,), np.dtype(np.uint8), self._ctx.device_id)
+            if before is not None:
+                self._storage.upload(self._storage.download(before), self._memory[: self.nbytes])
             self.nbytes = nbytes
-        return self._memory
+            for other in self._runs:
+                other.settle(self._memory)
+        self._runs.add(run)
+        run.settle(self._memory)
+
+    def outputs(self, shapes: Sequence[tuple[int, ...]], dtypes: Sequence[np.dtype]) -> list[NDArray]:
+        """Arrays for an executor's outputs, over those of the other executors where they are large enough."""
+        found = []
+        for i, (shape, dtype) in enumerate(zip(shapes, dtypes, strict=True)):
+            if i == len(self._outputs):
+                self._outputs.append(empty(shape, self._ctx, dtype))
+            there = self._outputs[i]
+            if there.dtype != dtype or there.size < math.prod(shape):
+                there = self._outputs[i] = empty(shape, self._ctx, dtype)
+            found.append(front(there, shape))
+        return found
+
+
+def front(array: NDArray, shape: tuple[int, ...]) -> NDArray:
+    """An array of a shape over the first elements of another."""
+    return NDArray(array._data.reshape(-1)[: math.prod(shape)].reshape(shape), array.context)
 
 
 class Executor:
@@ -62,7 +90,8 @@ class Executor:
     arg_arrays, grad_arrays, aux_arrays : list of NDArray
         In the order of `list_arguments` (gradients: None where not asked for) and `list_auxiliary_states`.
     outputs : list of NDArray
-        Results of the last `forward`; the same arrays every time.
+        Results of the last `forward`; the same arrays every time, and the same memory as of executors that share
+        this one's.
 
     Examples
     --------
@@ -103,7 +132,9 @@ class Executor:
         self.arg_arrays = list(args.values())
         self.grad_arrays = list(grads.values())
         self.aux_arrays = list(aux.values())
-        self.outputs = [empty(blueprint.shapes[e], ctx, blueprint.dtypes[e]) for e in blueprint.outputs]
+        self.outputs = arena.outputs(
+            [blueprint.shapes[e] for e in blueprint.outputs], [blueprint.dtypes[e] for e in blueprint.outputs]
+        )
         self._runs: dict[bool, _Run] = {}
         self._ran: _Run | None = None  # what the last forward ran, if that went well
         self._monitor: tuple[MonitorCallback, bool] | None = None
@@ -349,11 +380,7 @@ class _Run:
         self.forward, self.backward = machine.forward, machine.backward
         if owner._monitor is not None:
             self.forward = _Watched(made, machine, *owner._monitor)
-        self._arena = owner._arena.reserve(made.arena_bytes)
-        machine.owner = (self._arena, self._memory)
-        base = self._storage.address(self._arena)
-        for buffer, offset in made.offsets.items():
-            machine.place(buffer, base + offset)
+        owner._arena.house(self)
         if made.kept:
             self._kept = self._storage.allocate((made.kept_bytes,), np.dtype(np.uint8), owner._ctx.device_id)
             for buffer, offset in made.kept.items():
@@ -366,6 +393,13 @@ class _Run:
         if self._shadows:
             self.forward = self._through_twins(self.forward)
             self.backward = self._through_twins(self.backward)
+
+    def settle(self, arena: Any) -> None:
+        """Compute in this memory from now on."""
+        self.machine.owner = (arena, self._memory)
+        base = self._storage.address(arena)
+        for buffer, offset in self.program.offsets.items():
+            self.machine.place(buffer, base + offset)
 
     def place(self, buffer: int, given: NDArray, *, written: bool = False) -> None:
         """Let a buffer be an array's memory, or a contiguous twin of it that is copied before and after."""
