@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from nbsym.kernels import rnn
+
 REFERENCES: dict[str, Callable[..., Any]] = {}
 
 MOMENTS: dict[str, Callable[..., tuple[float, float]]] = {
@@ -420,6 +422,40 @@ def _pool_max_backward(p, grad, data, maximum):
 
 
 @reference
+def _pool_max_taps(p, data):
+    stride, pad = p.stride or (1,) * len(p.kernel), p.pad or (0,) * len(p.kernel)
+    sizes = []
+    for n, k, s, q in zip(data.shape[2:], p.kernel, stride, pad, strict=True):
+        span = n + 2 * q - k
+        sizes.append((-(-span // s) if p.pooling_convention == "full" else span // s) + 1)
+    out = np.empty((*data.shape[:2], *sizes))
+    tap = np.empty(out.shape)
+    padded = np.full(
+        [*data.shape[:2], *(n + 2 * q + k for n, q, k in zip(data.shape[2:], pad, p.kernel, strict=True))], -np.inf
+    )
+    padded[(..., *(slice(q, q + n) for n, q in zip(data.shape[2:], pad, strict=True)))] = data
+    for place in np.ndindex(*sizes):
+        corner = [o * s for o, s in zip(place, stride, strict=True)]
+        window = padded[(..., *(slice(c, c + k) for c, k in zip(corner, p.kernel, strict=True)))].reshape(
+            *data.shape[:2], -1
+        )
+        out[(..., *place)], tap[(..., *place)] = window.max(-1), window.argmax(-1)
+    return out, tap
+
+
+@reference
+def _pool_max_give(p, grad, tap, data):
+    stride, pad = p.stride or (1,) * len(p.kernel), p.pad or (0,) * len(p.kernel)
+    result = np.zeros(data.shape)
+    for place in np.ndindex(*grad.shape):
+        if tap[place] < 255:
+            steps = np.unravel_index(int(tap[place]), p.kernel)
+            spatial = [o * s - q + t for o, s, q, t in zip(place[2:], stride, pad, steps, strict=True)]
+            result[(*place[:2], *spatial)] += grad[place]
+    return result
+
+
+@reference
 def _pool_max_pick(p, values, data, maximum):
     result = np.zeros(maximum.shape)
     for place, source in first_maxima(p, data, maximum):
@@ -501,33 +537,10 @@ def in_order(p, steps: int):
     return range(steps)[:: -1 if p.reverse else 1]
 
 
-def squash(x):
-    return 1 / (1 + np.exp(-x))
-
-
 @reference
 def _recurrence(p, gates, weight, *rest):
     bias, state, cell = (rest[0], rest[1], None) if p.mode == "gru" else (0, rest[0], rest[-1])
-    out, acts = np.empty((*gates.shape[:2], state.shape[1])), np.empty_like(gates)
-    cells = np.zeros_like(out if p.mode in ("lstm", "gru") else out[..., :1])
-    for t in in_order(p, len(gates)):
-        of_state = state @ weight.T + bias
-        if p.mode == "gru":
-            r, z = np.split(squash(gates[t] + of_state), 3, axis=1)[:2]
-            cells[t] = np.split(of_state, 3, axis=1)[2]
-            n = np.tanh(np.split(gates[t], 3, axis=1)[2] + r * cells[t])
-            acts[t] = np.concatenate([r, z, n], axis=1)
-            state = (1 - z) * n + z * state
-        elif p.mode == "lstm":
-            i, f, g, o = np.split(gates[t] + of_state, 4, axis=1)
-            acts[t] = np.concatenate([squash(i), squash(f), np.tanh(g), squash(o)], axis=1)
-            cells[t] = cell = squash(f) * cell + squash(i) * np.tanh(g)
-            state = squash(o) * np.tanh(cell)
-        else:
-            acts[t] = gates[t] + of_state
-            state = np.tanh(acts[t]) if p.mode == "rnn_tanh" else np.maximum(acts[t], 0)
-        out[t] = state
-    return out, state, cell if p.mode == "lstm" else np.zeros_like(state), acts, cells
+    return rnn.reference(p.mode, gates, weight, state, bias, cell, p.reverse)
 
 
 @reference

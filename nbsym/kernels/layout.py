@@ -183,6 +183,11 @@ def stack(call: Call) -> Iterator[Launch]:
         yield from copy(part, call.out, axes, 0, start)
 
 
+def split_sizes(call: Call) -> Iterator[Launch]:
+    for part, start, axes in _blocks(call.data, call.outputs, 0):
+        yield from copy(call.data, part, [(n, t, s) for n, s, t in axes], start)
+
+
 def slice_channel(call: Call) -> Iterator[Launch]:
     """Also the gradient of `stack`, whose parts lack the axis."""
     whole = call.inputs[0]

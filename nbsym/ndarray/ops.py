@@ -3516,6 +3516,53 @@ def _pool_max_backward(
     return invoke("_pool_max_backward", (grad, data, maximum), (kernel, stride, pad, global_pool), out, kwargs)
 
 
+def _pool_max_give(
+    grad: NDArray | None = None,
+    tap: NDArray | None = None,
+    data: NDArray | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `Pooling` of type max, from the taps where the maxima stand.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `n c *o`.
+    tap : NDArray
+        Shape `n c *o`.
+    data : NDArray
+        Shape `n c *s`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c *s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._pool_max_give(
+    ...     grad=mx.nd.ones((1, 2, 2, 3)),
+    ...     tap=mx.nd.ones((1, 2, 2, 3), dtype='uint8'),
+    ...     data=mx.nd.ones((1, 2, 4, 6)),
+    ...     kernel=(2, 2),
+    ...     stride=(2, 2),
+    ... )
+    >>> out.shape
+    (1, 2, 4, 6)
+    """
+    return invoke("_pool_max_give", (grad, tap, data), (kernel, stride, pad), out, kwargs)
+
+
 def _pool_max_pick(
     values: NDArray | None = None,
     data: NDArray | None = None,
@@ -3562,6 +3609,47 @@ def _pool_max_pick(
     (1, 1, 2, 2)
     """
     return invoke("_pool_max_pick", (values, data, maximum), (kernel, stride, pad, global_pool), out, kwargs)
+
+
+def _pool_max_taps(
+    data: NDArray | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    pooling_convention: Literal["full", "same", "valid"] = "valid",
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """`Pooling` of type max, with the tap of each window where its first maximum stands (255: nowhere), of which
+    backward needs no more.
+
+    Windows have at most 255 taps.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n c *s`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    pooling_convention : {'full', 'same', 'valid'}, default "valid"
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        out: shape `n c *pool_out(s, kernel, stride, pad, pooling_convention, False)`.
+        tap: shape `n c *pool_out(s, kernel, stride, pad, pooling_convention, False)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._pool_max_taps(data=mx.nd.ones((2, 3, 5, 6)), kernel=(2, 2), stride=(2, 2))
+    >>> [array.shape for array in out]
+    [(2, 3, 2, 3), (2, 3, 2, 3)]
+    """
+    return invoke("_pool_max_taps", (data,), (kernel, stride, pad, pooling_convention), out, kwargs)
 
 
 def _pool_sum_backward(

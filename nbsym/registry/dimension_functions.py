@@ -54,6 +54,23 @@ def axes_of(axis: Any, rank: int) -> tuple[int, ...]:
     return tuple(sorted(axes))
 
 
+# ---- recurrent layers ----
+
+
+@dimension
+def gates_of(mode: str) -> int:
+    """How many gates a cell has."""
+    return {"lstm": 4, "gru": 3}.get(mode, 1)
+
+
+@dimension
+def rnn_size(inputs: int, hidden: int, layers: int, bidirectional: bool, mode: str) -> int:
+    """Number of parameters of `RNN`: per layer and direction two matrices and two biases for all gates."""
+    directions = 2 if bidirectional else 1
+    columns = inputs + (layers - 1) * hidden * directions + layers * (hidden + 2)
+    return gates_of(mode) * hidden * directions * columns
+
+
 # ---- windows ----
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from ..base import ShapeError
+from .compositions import COMPOSITIONS, Composition
 from .dimension_functions import DIMENSION_FUNCTIONS
 from .formula import CONSTANTS, Formula, FormulaError
 from .infer import CONDITION_FUNCTIONS, TYPE_GROUPS
@@ -333,7 +334,9 @@ class EntryReader(NodeReader):
             if function is not None and count != function.arity:
                 self.fault(node, f"{name} takes {function.arity} arguments, got {count} in {formula.text!r}")
 
-    def _compute(self, text: str, node: Node) -> Formula | None:
+    def _compute(self, text: str, node: Node) -> Formula | Composition | None:
+        if text in COMPOSITIONS:
+            return COMPOSITIONS[text]
         return self.formula(text, node, "compute", (*self.inputs, *self.aux, *self.params), None)
 
     def _again(self, text: str, node: Node) -> Formula | None:

@@ -262,14 +262,16 @@ def _unknown_operators(op: Operator, known: Mapping[str, Operator], others: Mapp
     for what, formula in formulas:
         if op.elementwise and all(name in SCALAR_FUNCTIONS for name in formula.functions):
             continue
+        for name in formula.functions:
+            if name not in known and name not in others:
+                near = did_you_mean(name, (*known, *others))
+                yield what, f"{what}: unknown operator {name!r} in {formula.text!r}{near}"
         for node in ast.walk(formula.tree):
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.id  # type: ignore[attr-defined]
             called = known.get(name) or others.get(name)
             if called is None:
-                near = did_you_mean(name, (*known, *others))
-                yield what, f"{what}: unknown operator {name!r} in {formula.text!r}{near}"
                 continue
             for keyword in node.keywords:
                 if keyword.arg not in called.params and keyword.arg not in called.inputs:

@@ -220,6 +220,24 @@ def stack(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
     return [common] * len(ins), [inserted(common, params["axis"], len(ins))]
 
 
+@whole
+def split_sizes(params: Params, ins: Shapes, outs: Shapes) -> tuple[Shapes, Shapes]:
+    """One dimension cut into parts of `sizes`; those that are -1 share evenly what is left."""
+    sizes = params["sizes"]
+    shares, fixed = sizes.count(-1), sum(size for size in sizes if size != -1)
+    share: Shape = (None,)
+    for size, out in zip(sizes, outs, strict=True):
+        share = merged(share, out) if size == -1 else share  # type: ignore[assignment]
+    n = share[0]
+    data = merged(ins[0], (fixed + shares * n if shares and n is not None else fixed if not shares else None,))
+    if data is not None and data[0] is not None and shares:
+        left = data[0] - fixed
+        if left < 0 or left % shares:
+            raise ShapeError(f"sizes {sizes} do not fit {show(data)}")
+        share = (left // shares,)
+    return [data], [share if size == -1 else (size,) for size in sizes]
+
+
 # ---- products ----
 
 

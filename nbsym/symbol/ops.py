@@ -4018,6 +4018,57 @@ def _pool_max_backward(
     return compose("_pool_max_backward", (grad, data, maximum), (kernel, stride, pad, global_pool), name, attr, kwargs)
 
 
+def _pool_max_give(
+    grad: Symbol | None = None,
+    tap: Symbol | None = None,
+    data: Symbol | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `Pooling` of type max, from the taps where the maxima stand.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `n c *o`.
+    tap : Symbol
+        Shape `n c *o`.
+    data : Symbol
+        Shape `n c *s`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c *s`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._pool_max_give(
+    ...     grad=mx.sym.Variable('grad'),
+    ...     tap=mx.sym.Variable('tap'),
+    ...     data=mx.sym.Variable('data'),
+    ...     kernel=(2, 2),
+    ...     stride=(2, 2),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(grad=(1, 2, 2, 3), tap=(1, 2, 2, 3), data=(1, 2, 4, 6))
+    >>> shapes
+    [(1, 2, 4, 6)]
+    """
+    return compose("_pool_max_give", (grad, tap, data), (kernel, stride, pad), name, attr, kwargs)
+
+
 def _pool_max_pick(
     values: Symbol | None = None,
     data: Symbol | None = None,
@@ -4068,6 +4119,51 @@ def _pool_max_pick(
     [(1, 1, 2, 2)]
     """
     return compose("_pool_max_pick", (values, data, maximum), (kernel, stride, pad, global_pool), name, attr, kwargs)
+
+
+def _pool_max_taps(
+    data: Symbol | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    pooling_convention: Literal["full", "same", "valid"] = "valid",
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """`Pooling` of type max, with the tap of each window where its first maximum stands (255: nowhere), of which
+    backward needs no more.
+
+    Windows have at most 255 taps.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n c *s`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    pooling_convention : {'full', 'same', 'valid'}, default "valid"
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        out: shape `n c *pool_out(s, kernel, stride, pad, pooling_convention, False)`.
+        tap: shape `n c *pool_out(s, kernel, stride, pad, pooling_convention, False)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._pool_max_taps(data=mx.sym.Variable('data'), kernel=(2, 2), stride=(2, 2))
+    >>> _, shapes, _ = out.infer_shape(data=(2, 3, 5, 6))
+    >>> shapes
+    [(2, 3, 2, 3), (2, 3, 2, 3)]
+    """
+    return compose("_pool_max_taps", (data,), (kernel, stride, pad, pooling_convention), name, attr, kwargs)
 
 
 def _pool_sum_backward(
