@@ -8,6 +8,7 @@ roots stand around them. `reference` is the definition in NumPy.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -68,6 +69,20 @@ def pool_max_backward(call: Call) -> Iterator[Launch]:
     )
 
 
+def pool_max_taps(call: Call) -> Iterator[Launch]:
+    axes = _axes(call, call.data, call.out)
+    place = call.workspace((_planes(call.out), call.out.shape[-1]), call.out.dtype)
+    arrays = (call.data.reshape(-1), call.out.reshape(-1), call.tap.reshape(-1), place.reshape(-1))
+    yield _launch(pool_max_and_taps, *arrays, axes, call.out)
+
+
+def pool_max_give(call: Call) -> Iterator[Launch]:
+    axes = _axes(call, call.data, call.grad)
+    offsets = call.workspace((_planes(call.grad), math.prod(call.params.kernel)), np.int64)
+    arrays = (call.grad.reshape(-1), call.tap.reshape(-1), call.out.reshape(-1), offsets.reshape(-1))
+    yield Launch(give_to_taps, *arrays, *axes, jobs=_planes(call.grad), cost=call.out.size / 4 + call.grad.size * 2)
+
+
 def pool_max_pick(call: Call) -> Iterator[Launch]:
     """Of every window, the element of `values` that stands where `data` has its first maximum."""
     axes = _axes(call, call.data, call.maximum)
@@ -99,7 +114,7 @@ def _axes(call: Call, data: View, out: View) -> list[int]:
     rank = data.ndim - 2
     window = params.kernel
     stride, pad = params.stride or (1,) * rank, params.pad or (0,) * rank
-    if params.global_pool:
+    if params.get("global_pool"):
         window, stride, pad = data.shape[2:], (1,) * rank, (0,) * rank
     for k, p in zip(window, pad, strict=True):
         if p >= k:
@@ -200,6 +215,103 @@ def pool_max(data, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, 
                             else:
                                 for j in range(first, last):
                                     row[j] = source[s2 * j] if source[s2 * j] > row[j] else row[j]
+
+
+@kernel
+def pool_max_and_taps(data, out, tap, place, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    """`place` holds the taps of a row as numbers of the data's width, so that the loops over a row vectorize."""
+    lowest = out.dtype.type(np.finfo(out.dtype).min)
+    none = out.dtype.type(255)
+    border2 = borders(n2, o2, k2, s2, p2)
+    if tiles_by_two(n0, o0, k0, k1, k2, s0, s1, s2, borders(n1, o1, k1, s1, p1), border2):
+        zero, one, two, three = out.dtype.type(0), out.dtype.type(1), out.dtype.type(2), out.dtype.type(3)
+        at = pointer(place, lo * o2)
+        for line in range(lo * n0 * o1, hi * n0 * o1):
+            above = pointer(data, (line // o1 * n1 + line % o1 * 2) * n2)
+            below, row, taps = advance(above, n2), pointer(out, line * o2), pointer(tap, line * o2)
+            for j in range(o2):
+                best, where = lowest, none
+                a, b, c, d = above[2 * j], above[2 * j + 1], below[2 * j], below[2 * j + 1]
+                best, where = (a, zero) if a > best else (best, where)
+                best, where = (b, one) if b > best else (best, where)
+                best, where = (c, two) if c > best else (best, where)
+                best, where = (d, three) if d > best else (best, where)
+                row[j] = best
+                at[j] = where
+            for j in range(o2):
+                taps[j] = np.uint8(at[j])
+        return
+    for plane in range(lo, hi):
+        at = pointer(place, plane * o2)
+        for z0 in range(o0):
+            for z1 in range(o1):
+                line = ((plane * o0 + z0) * o1 + z1) * o2
+                row, taps = pointer(out, line), pointer(tap, line)
+                for j in range(o2):
+                    row[j] = lowest
+                    at[j] = none
+                for t0 in range(max(p0 - z0 * s0, 0), min(k0, n0 - z0 * s0 + p0)):
+                    for t1 in range(max(p1 - z1 * s1, 0), min(k1, n1 - z1 * s1 + p1)):
+                        first_tap = (t0 * k1 + t1) * k2
+                        line = ((plane * n0 + z0 * s0 - p0 + t0) * n1 + z1 * s1 - p1 + t1) * n2
+                        for t2 in range(k2):
+                            first, last = covered(t2, n2, o2, s2, p2, border2)
+                            tap_number = out.dtype.type(first_tap + t2)
+                            raise_row(pointer(data, line + t2 - p2), row, at, tap_number, s2, first, last)
+                for j in range(o2):
+                    taps[j] = np.uint8(at[j])
+
+
+@njit(**FLAGS)
+def raise_row(source, row, at, tap, step, first, last):
+    """Maxima of a row, and where they stand, after one more tap."""
+    if step == 2:
+        for j in range(first, last):
+            higher = source[2 * j] > row[j]
+            row[j] = source[2 * j] if higher else row[j]
+            at[j] = tap if higher else at[j]
+    else:
+        for j in range(first, last):
+            higher = source[step * j] > row[j]
+            row[j] = source[step * j] if higher else row[j]
+            at[j] = tap if higher else at[j]
+
+
+@kernel
+def give_to_taps(grad, tap, out, offsets, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    """`offsets` holds where each tap lies from the first of its window."""
+    zero = out.dtype.type(0)
+    if (
+        tiles_by_two(n0, o0, k0, k1, k2, s0, s1, s2, borders(n1, o1, k1, s1, p1), borders(n2, o2, k2, s2, p2))
+        and n1 == 2 * o1
+        and n2 == 2 * o2
+    ):
+        for line in range(lo * n0 * o1, hi * n0 * o1):
+            above, given, taps = pointer(out, line * 2 * n2), pointer(grad, line * o2), pointer(tap, line * o2)
+            below = advance(above, n2)
+            for j in range(o2):
+                above[2 * j] = given[j] if taps[j] == 0 else zero
+                above[2 * j + 1] = given[j] if taps[j] == 1 else zero
+            for j in range(o2):
+                below[2 * j] = given[j] if taps[j] == 2 else zero
+                below[2 * j + 1] = given[j] if taps[j] == 3 else zero
+        return
+    taps_each, size = k0 * k1 * k2, n0 * n1 * n2
+    for plane in range(lo, hi):
+        total, offset = pointer(out, plane * n0 * n1 * n2), pointer(offsets, plane * taps_each)
+        for k in range(taps_each):
+            offset[k] = (k // (k1 * k2) * n1 + k // k2 % k1) * n2 + k % k2
+        for i in range(size):
+            total[i] = zero
+        for z0 in range(o0):
+            for z1 in range(o1):
+                line = ((plane * o0 + z0) * o1 + z1) * o2
+                corner = ((z0 * s0 - p0) * n1 + z1 * s1 - p1) * n2 - p2
+                for j in range(o2):
+                    k = tap[line + j]
+                    at = corner + j * s2 + (offset[k] if k < taps_each else -size)
+                    if 0 <= at < size:
+                        total[at] += grad[line + j]
 
 
 @kernel
