@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .. import registry
+from .. import random, registry
 from ..base import ArgumentError, ExecutionError, ShapeError
 from ..ndarray import NDArray
 from ..ndarray.storage import HOST
@@ -101,6 +101,8 @@ class UpdateProgram:
                 self._reals[words] = value if isinstance(value, (int, float)) else np.asarray(value)[owners]
         else:
             self._renumber()
+        if self._program.random_state is not None:
+            random.advance(self._random)
         stopped = self._machine.forward()
         if stopped:
             a = self._applications[self._owners[stopped >> STATUS_BITS]]
@@ -157,6 +159,9 @@ class UpdateProgram:
             machine.place(buffer, placed[node]._address)
         for buffer, a in zip(made.buffers.outputs, self._applications, strict=True):
             machine.place(buffer, a.out._address)
+        self._random = np.zeros(2, np.uint64)
+        if made.random_state is not None:
+            machine.place(made.random_state, HOST.address(self._random))
         # Casts around operators on float16 are of no application.
         numbers = {node.name: i for i, node in enumerate(nodes)}
         self._owners = [numbers.get(x.node.name, -1) if x.node is not None else -1 for x in made.forward]

@@ -13,9 +13,11 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
+from numba import njit
 
 from ..executor.launch import Call, Kernel, Launch, View, kernel
 from .simd import apply, inline
+from .tile import FLAGS
 
 
 @inline
@@ -234,10 +236,23 @@ def ftrl(weight, grad, z, n, out, lr, lamda1, beta, wd, rescale, clip, lo, hi):
     apply(follow_regularized_leader, lo, hi, (out, z, n), (weight, grad, z, n, *numbers))
 
 
+@inline
+def power(x, n):
+    """x ** n for a whole number n, by squaring."""
+    result, left = 1.0, int(n)
+    while left > 0:
+        if left % 2:
+            result *= x
+        x *= x
+        left //= 2
+    return result
+
+
 @kernel
-def ftml(weight, grad, d, v, z, out, lr, beta1, beta2, epsilon, wd, rescale, clip, bias1, bias2, lo, hi):
+def ftml(weight, grad, d, v, z, out, lr, beta1, beta2, epsilon, t, wd, rescale, clip, lo, hi):
     """Zheng and Kwok (2017), *Follow the Moving Leader in Deep Learning*."""
     r = out.dtype.type
+    bias1, bias2 = 1 - power(beta1, t), 1 - power(beta2, t)
     numbers = (r(lr), r(beta1), r(beta2), r(epsilon), r(wd), r(rescale), r(clip), r(bias1), r(bias2), r(1))
     apply(follow_moving_leader, lo, hi, (out, d, v, z), (weight, grad, d, v, z, *numbers))
 
@@ -342,7 +357,7 @@ STRETCH = 16384
 _GROUP = 512  # elements whose squares are summed in their own type
 
 
-@inline
+@njit(**FLAGS)
 def sum_of_squares(x):
     total = 0.0
     for left in range(0, x.size, _GROUP):
@@ -396,9 +411,11 @@ def lars_momentum(weight, grad, mom, squares, out, lr, momentum, eta, epsilon, w
 
 
 @kernel
-def lamb_phase1(weight, grad, mean, var, out, beta1, beta2, epsilon, bias1, bias2, wd, rescale, clip, lo, hi):
+def lamb_phase1(weight, grad, mean, var, out, beta1, beta2, epsilon, t, wd, rescale, clip, lo, hi):
     """You et al. (2020), *Large Batch Optimization for Deep Learning*: the direction, before its length is known."""
     r = out.dtype.type
+    bias1 = 1 - power(beta1, t) if t > 0 else 1.0
+    bias2 = 1 - power(beta2, t) if t > 0 else 1.0
     numbers = (r(beta1), r(beta2), r(epsilon), r(bias1), r(bias2), r(wd), r(rescale), r(clip), r(1))
     apply(lamb_direction, lo, hi, (out, mean, var), (weight, grad, mean, var, *numbers))
 
@@ -480,12 +497,7 @@ def ftrl_update(call: Call) -> Iterator[Launch]:
 
 
 def ftml_update(call: Call) -> Iterator[Launch]:
-    p, n = call.params, call.out.size
-    names = ("lr", "beta1", "beta2", "epsilon", "wd", "rescale_grad", "clip_grad")
-    if n:
-        arrays = [view.reshape(-1) for view in (*call.inputs, call.out)]
-        scalars = [float(p[name]) for name in names] + [1 - p.beta1**p.t, 1 - p.beta2**p.t]
-        yield Launch(ftml, *arrays, *scalars, jobs=n, cost=0.8 * n)
+    return _step(call, ftml, 0.8, "lr", "beta1", "beta2", "epsilon", "t", "wd", "rescale_grad", "clip_grad")
 
 
 def signsgd_update(call: Call) -> Iterator[Launch]:
@@ -562,8 +574,8 @@ def _lamb_phase1(call: Call, weight: View, out: View) -> Iterator[Launch]:
     p, n = call.params, out.size
     if n:
         arrays = [view.reshape(-1) for view in (weight, call.grad, call.mean, call.var, out)]
-        bias = (1 - p.beta1**p.t, 1 - p.beta2**p.t) if p.bias_correction else (1.0, 1.0)
-        numbers = (*_numbers(call, "beta1", "beta2", "epsilon"), *bias, *_numbers(call, *_COMMON))
+        t = float(p.t) if p.bias_correction else 0.0  # which means no correction
+        numbers = (*_numbers(call, "beta1", "beta2", "epsilon"), t, *_numbers(call, *_COMMON))
         yield Launch(lamb_phase1, *arrays, *numbers, jobs=n, cost=0.7 * n)
 
 

@@ -236,19 +236,23 @@ class LBSGD(_Momentum):
         lr = self._get_lr(index)
         params = {**self._common(index), "lr": lr}
         batches = self._batches[index] = self._batches.get(index, self.init_updates) + 1
-        gathered = self._gathered.pop(index, None)
-        total = grad.copy() if gathered is None else gathered + grad
+        total = self._gathered.get(index)
+        if total is None:
+            total = self._gathered[index] = zeros_like(grad)
+        if (batches - 1) % self.batch_scale:
+            total += grad.astype(total.dtype, copy=False)
+        else:
+            grad.copyto(total)
         if batches % self.batch_scale:
-            self._gathered[index] = total
             return []
-        mean = total / self.batch_scale
-        params["lr"] *= self._warmup(batches, weight, mean, params["wd"])
-        return [self._step(prefix, (weight, mean), mom, master, params)]
+        total /= self.batch_scale
+        params["lr"] *= self._warmup(batches, weight, total, params["wd"])
+        return [self._step(prefix, (weight, total), mom, master, params)]
 
     def _warmup(self, batches: int, weight: NDArray, grad: NDArray, wd: float) -> float:
         """The factor on the learning rate."""
         if self.warmup_strategy == "lars":
-            of_weight, of_grad = (float(np.square(x.asnumpy()).sum()) for x in (weight, grad))
+            of_weight, of_grad = (float(np.square(x.asnumpy()).sum(dtype=float)) for x in (weight, grad))
             return min(100.0, max(0.01, math.sqrt(of_weight / (of_grad + wd * of_weight + 1e-18))))
         span = self.warmup_epochs * self.updates_per_epoch
         if batches >= span:

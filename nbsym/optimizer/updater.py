@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..context import Context
 from ..ndarray import NDArray
-from .optimizer import Optimizer
+from .optimizer import Optimizer, Step
+
+if TYPE_CHECKING:
+    from ..executor.update import UpdateProgram
 
 
 class Updater:
@@ -27,6 +30,7 @@ class Updater:
         self.optimizer = optimizer
         self.states: dict[Any, Any] = {}
         self.states_synced: dict[Any, bool] = {}
+        self._prepared: dict[tuple[Any, ...], _Prepared] = {}
 
     def __call__(self, index: Any, grad: Any, weight: Any) -> None:
         """Update one parameter, or each in a list."""
@@ -36,13 +40,34 @@ class Updater:
             self.update_all((index,), (grad,), (weight,))
 
     def update_all(self, indices: Sequence[Any], grads: Sequence[NDArray], weights: Sequence[NDArray]) -> None:
-        """Update all these parameters."""
+        """Update all these parameters, in one native call if the optimizer says what it does as `Optimizer.steps`."""
         if not weights:
             return
         optimizer = self.optimizer
         optimizer._set_current_context(weights[0].context.device_id)
-        for index, grad, weight in zip(indices, grads, weights, strict=True):
-            optimizer.update_multi_precision(index, weight, grad, self._state(index, weight))
+        named = [index.decode() if isinstance(index, bytes) else index for index in indices]
+        each = zip(named, weights, grads, [self._state(i, w) for i, w in zip(named, weights)], strict=True)
+        if not optimizer.is_native:
+            for index, weight, grad, state in each:
+                optimizer.update_multi_precision(index, weight, grad, state)
+            return
+        steps = [step for parameter in each for step in optimizer.steps_multi_precision(*parameter)]
+        if steps:
+            self._run(tuple(named), steps)
+
+    def _run(self, indices: tuple[Any, ...], steps: Sequence[Step]) -> None:
+        """Run steps as one program, if their arrays are those of the last time, or there was none."""
+        prepared = self._prepared.get(indices)
+        same = prepared is not None and prepared.fits(steps)
+        if prepared is None or (same and prepared.program is None):
+            prepared = self._prepared[indices] = _Prepared(steps)
+            prepared.assemble()
+        elif not same:
+            self._prepared[indices] = _Prepared(steps)
+            for step in steps:
+                step.run()
+            return
+        prepared.run(steps)
 
     def _state(self, index: Any, weight: NDArray) -> Any:
         """A parameter's state, made at its first update, on the parameter's device."""
@@ -60,6 +85,51 @@ class Updater:
         if isinstance(state, (tuple, list)):
             return type(state)(self.sync_state_context(part, context) for part in state)
         return state
+
+
+class _Prepared:
+    """The steps of an update; and, after `assemble`, the program that does them in one native call."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.program: UpdateProgram | None = None
+        self._steps = steps
+        self._identity = _identity(steps)
+        self._numbers = _numbers(steps)
+
+    def fits(self, steps: Sequence[Step]) -> bool:
+        """Whether steps differ from these in numbers only."""
+        return _identity(steps) == self._identity
+
+    def assemble(self) -> None:
+        from ..executor.update import UpdateProgram
+
+        self.program = UpdateProgram(self._steps)
+
+    def run(self, steps: Sequence[Step]) -> None:
+        """Do the program's steps with the numbers of `steps`."""
+        assert self.program is not None
+        numbers = _numbers(steps)
+        changed = {name: column for name, column in numbers.items() if column != self._numbers[name]}
+        self._numbers = numbers
+        self.program.run(**changed)
+
+
+def _identity(steps: Sequence[Step]) -> list[Any]:
+    """What must be the same for a program to serve other steps: operators, arrays, and what is not a number."""
+    identity: list[Any] = []
+    for step in steps:
+        identity += (step.op, id(step.out), *map(id, step.inputs))
+        identity += [value for value in step.params.values() if type(value) not in _NUMBERS]
+    return identity
+
+
+_NUMBERS = (float, int)
+
+
+def _numbers(steps: Sequence[Step]) -> dict[str, list[float]]:
+    """The numbers of all steps by their names; 0 where a step has none of that name."""
+    names = {name: None for step in steps for name, value in step.params.items() if type(value) in _NUMBERS}
+    return {name: [step.params.get(name, 0.0) for step in steps] for name in names}
 
 
 def get_updater(optimizer: Optimizer) -> Updater:
