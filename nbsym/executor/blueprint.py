@@ -23,6 +23,7 @@ from ..graph.infer import infer_dtypes, infer_shapes
 from ..graph.plan import ORDINARY, MemoryPlan
 from ..graph.promote import promote
 from ..graph.recompute import marked, mirrors, recompute
+from ..graph.remember import remember_taps
 from ..graph.schedule import schedule
 from ..graph.simplify import simplify
 from ..symbol.node import Entry, Node, topological_order
@@ -142,13 +143,15 @@ def program(
     entries, shapes, dtypes = promote(entries, shapes, dtypes)
     if optimize:
         entries, shapes, dtypes = simplify(entries, shapes, dtypes, is_train=is_train)
-        if package == "nbsym.kernels":  # those for CUDA have no epilogues
-            entries, shapes, dtypes = attach_epilogues(entries, shapes, dtypes, is_train=is_train)
+        if backward and memory.shares:
+            entries, shapes, dtypes = remember_taps(entries, count, shapes, dtypes)
 
     def lowered(again: set[Node]) -> Program:
         tables: Any = entries, shapes, dtypes
         if again:
             tables = recompute(entries, count, shapes, dtypes, again)
+        if optimize and package == "nbsym.kernels":  # those for CUDA have no epilogues
+            tables = attach_epilogues(*tables, is_train=is_train)
         if optimize:
             tables = fuse(*tables, forward_outputs=count)
         results, all_shapes, all_dtypes = tables

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..graph.plan import live_bytes
 from .launch import Launch
 from .lower import Instruction, Program
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from ..symbol.node import Node
 
 _MEGABYTE = 2**20
+_SHOWN = 12  # arrays at the peak
 
 
 def describe(symbol: Symbol, program: Program) -> str:
@@ -25,8 +27,35 @@ def describe(symbol: Symbol, program: Program) -> str:
             lines += [f"{title}: {len(part)} instructions", *_instructions(part, program.notes)]
     if program.kept_bytes:
         lines.append(f"Total {program.kept_bytes / _MEGABYTE:.4g} MB kept from setup")
+    lines += _peak(program)
     lines.append(f"Total {program.arena_bytes / _MEGABYTE:.4g} MB allocated")
     return "\n".join(lines) + "\n"
+
+
+def _peak(program: Program) -> list[str]:
+    """Where most memory is in use, and the largest arrays there, with all nodes whose results share each."""
+    buffers = program.buffers
+    live = live_bytes(buffers)
+    if not any(live):
+        return []
+    for position, nbytes in program.scratch:
+        live[position] += nbytes
+    peak = max(live)
+    position = live.index(peak)
+    there = [b for b in buffers.first if buffers.first[b] <= position <= buffers.last[b]]
+    there.sort(key=lambda b: -buffers.sizes[b])
+    owners: dict[int, list[str]] = {}
+    for entry, buffer in buffers.of.items():
+        owners.setdefault(buffer, []).append(entry.node.name)
+    scratch = sum(nbytes for at, nbytes in program.scratch if at == position)
+    lines = [f"Peak of {peak / _MEGABYTE:.4g} MB at {program.order[position].name}, {len(there)} arrays:"]
+    if scratch:
+        lines.append(f"\t{scratch / _MEGABYTE:.4g} MB: scratch memory")
+    for buffer in there[:_SHOWN]:
+        names = list(dict.fromkeys(owners[buffer]))
+        until = program.order[buffers.last[buffer]].name
+        lines.append(f"\t{buffers.sizes[buffer] / _MEGABYTE:.4g} MB: {', '.join(names)} (until {until})")
+    return lines
 
 
 def _instructions(part: Sequence[Instruction], notes: Mapping[Node, str]) -> list[str]:

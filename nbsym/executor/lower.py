@@ -53,6 +53,8 @@ class Program:
     kept: Mapping[int, int] = field(default_factory=dict)
     kept_bytes: int = 0
     notes: Mapping[Node, str] = field(default_factory=dict)
+    order: tuple[Node, ...] = ()  # what lifetimes count in
+    scratch: tuple[tuple[int, int], ...] = ()  # position and bytes of memory that one node asked for
 
 
 def lower(
@@ -126,6 +128,8 @@ def lower(
         dict(zip(state.kept, kept_places, strict=True)),
         kept_bytes,
         state.notes,
+        tuple(order),
+        tuple((position, nbytes) for _, nbytes, position in state.workspaces),
     )
 
 
