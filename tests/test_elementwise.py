@@ -10,7 +10,7 @@ from nbsym.executor import native
 from nbsym.executor.launch import View
 from nbsym.graph.fuse import MAX_ARRAYS, FusedGroup, Member
 from nbsym.graph.fuse import _operator as fused_operator
-from nbsym.kernels import elementwise
+from nbsym.kernels import elementwise, simd
 from nbsym.kernels.expression import write
 
 F4 = np.dtype("float32")
@@ -226,3 +226,17 @@ def test_random_rectifiers_draw_slopes_in_training_only():
     assert 0.1 <= slopes.min() < 0.12 and 0.28 < slopes.max() <= 0.3
     executor.backward(mx.nd.ones(1000))
     np.testing.assert_array_equal(executor.grad_dict["x"].asnumpy(), slopes)
+
+
+@pytest.mark.parametrize("offset", [0, 3])
+def test_results_beyond_the_caches_are_the_same(monkeypatch, offset):
+    monkeypatch.setattr(simd, "STREAM_BYTES", 1)
+    op, params = operator("sigmoid")
+    for size in (1, 515, 5000):
+        memory = [np.zeros(size + offset + 3, np.float32) for _ in range(2)]
+        memory[0][:] = np.linspace(-3, 3, size + offset + 3)
+        source, target = (View(i, np.dtype("f4"), (size,), offset) for i in range(2))
+        assert not native.run(elementwise.launches(op, params, (source,), (target,)), memory)
+        expected = 1 / (1 + np.exp(-memory[0][offset : offset + size].astype("f8")))
+        np.testing.assert_allclose(memory[1][offset : offset + size], expected, rtol=3e-7)
+        assert not memory[1][:offset].any() and not memory[1][offset + size :].any()

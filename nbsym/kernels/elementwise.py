@@ -51,7 +51,7 @@ def launches(op: Operator, params: Params, inputs: Sequence[View], outputs: Sequ
     """The launches that compute `outputs` from `inputs`: one, or none where there are no elements."""
     if op.variadic and len(inputs) > MAX_ARRAYS:
         return _sums(op, params, inputs, outputs)
-    plan = _plan(op, params, _signature(inputs), _signature(outputs))
+    plan = _plan(op, params, _signature(inputs), _signature(outputs), _streams(inputs, outputs))
     if plan is None:
         return ()
     views = [View(v.buffer, v.dtype, s, v.offset) for v, s in zip((*inputs, *outputs), plan.shapes, strict=True)]
@@ -71,6 +71,13 @@ def _sums(op: Operator, params: Params, inputs: Sequence[View], outputs: Sequenc
     return tuple(steps)
 
 
+def _streams(inputs: Sequence[View], outputs: Sequence[View]) -> bool:
+    """Whether results are so large that they are written past the caches, and not over what was just read."""
+    if max([view.nbytes for view in outputs]) < simd.STREAM_BYTES:
+        return False
+    return not {view.buffer for view in inputs} & {view.buffer for view in outputs}
+
+
 def _signature(views: Sequence[View]) -> Signature:
     return tuple([(view.shape, view.dtype) for view in views])
 
@@ -88,7 +95,7 @@ class _Plan:
 
 
 @lru_cache(maxsize=1 << 16)
-def _plan(op: Operator, params: Params, inputs: Signature, outputs: Signature) -> _Plan | None:
+def _plan(op: Operator, params: Params, inputs: Signature, outputs: Signature, streams: bool) -> _Plan | None:
     shape = outputs[0][0]
     size = math.prod(shape)
     if size == 0:
@@ -99,7 +106,7 @@ def _plan(op: Operator, params: Params, inputs: Signature, outputs: Signature) -
     moved = sum(math.prod(s) * dtype.itemsize for s, dtype in (*inputs, *outputs))
     cost = max(moved * _NANOSECONDS_PER_BYTE, size * scalar.weight)
     if len(dims) <= 1:
-        kernel = _flat_kernel(scalar, tuple([bool(p and p[0]) for p in patterns]), len(outputs))
+        kernel = _flat_kernel(scalar, tuple([bool(p and p[0]) for p in patterns]), len(outputs), streams)
         lengths = tuple([(math.prod(s),) for s, _ in (*inputs, *outputs)])
         return _Plan(kernel, lengths, parameter_values(group, scalar), (), size, cost)
     kernel = _rows_kernel(scalar, tuple(patterns), len(outputs))
@@ -163,9 +170,10 @@ def _rows_shape(dims: Sequence[int], pattern: Sequence[bool]) -> Shape:
 # ---- kernels --------------------------------------------------------------------------------------------------------
 
 
-def _flat_kernel(scalar: ScalarFunction, advances: tuple[bool, ...], outputs: int) -> Kernel:
+def _flat_kernel(scalar: ScalarFunction, advances: tuple[bool, ...], outputs: int, streams: bool) -> Kernel:
     ins = [f"x{i}" if a else f"x{i}[0]" for i, a in enumerate(advances)]
-    return _kernel(scalar, ins, [f"y{k}" for k in range(outputs)], [], "{apply}(scalar, lo, hi, {outs}, {ins})")
+    apply = "apply_streaming" if streams else "{apply}"
+    return _kernel(scalar, ins, [f"y{k}" for k in range(outputs)], [], apply + "(scalar, lo, hi, {outs}, {ins})")
 
 
 def _rows_kernel(scalar: ScalarFunction, patterns: tuple[tuple[bool, ...], ...], outputs: int) -> Kernel:
@@ -216,6 +224,7 @@ def _compile(text: str) -> Kernel:
         "inline": simd.inline,
         "apply": simd.apply,
         "apply_interleaved": simd.apply_interleaved,
+        "apply_streaming": simd.apply_streaming,
         "load_half": simd.load_half,
         "store_half": simd.store_half,
         "inf": math.inf,

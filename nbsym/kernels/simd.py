@@ -5,19 +5,22 @@
 - `bits`, `real`, `add_bits`, `sub_bits`, `shift_left`, `shift_right`, `and_bits`: floating-point numbers as integers
   of the same width (Numba would widen them to 64 bits);
 - `load_half`, `store_half`: float16 as its 16 bits;
-- `apply`: a scalar function over streams of elements, as the one loop that LLVM always vectorizes;
+- `apply`, `apply_interleaved`, `apply_streaming`: a scalar function over streams of elements, as the one loop that
+  LLVM always vectorizes, and so that results bypass the caches;
 - `VECTOR_BYTES`, `WIDE_REGISTERS`: what the processor's vectors are like.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 import llvmlite.binding as llvm
 import llvmlite.ir as ir
 from llvmlite.ir.values import MDValue
 from numba import njit, types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
 inline = njit(forceinline=True, fastmath=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
@@ -34,6 +37,12 @@ _MASKED_FROM = 1 if _FEATURES.get("avx512bw") else 4 if _FEATURES.get("avx2") el
 
 INTERLEAVE = 4
 """Vectors that an elementwise loop works on at a time."""
+
+STREAM_BYTES = 24 << 20
+"""Arrays from this size on are written past the caches. Chains of copies, each reading what the last one wrote, take
+as long either way at 24 MB (L3: 32 MB); at 8 MB half as long through the caches, at 64 MB 1.25 times as long."""
+
+_STREAM_CHUNK = 512  # elements that `apply_streaming` computes at a time; 256 to 1024 are equally fast
 
 WIDE_REGISTERS = bool(_FEATURES.get("avx512f")) or llvm.get_process_triple().startswith(("aarch64", "arm64"))
 """Whether there are 32 vector registers; otherwise 16."""
@@ -126,6 +135,8 @@ minimum = _extreme("minimum", "<", "The smaller of two numbers of one type; NaN 
 _INTEGER = {types.float32: types.int32, types.float64: types.int64}
 _REAL = {integer: real for real, integer in _INTEGER.items()}
 _INT32 = ir.IntType(32)
+_WORD = ir.IntType(64)
+_BYTES = ir.IntType(8).as_pointer()
 _LLVM = {
     types.int32: ir.IntType(32),
     types.int64: ir.IntType(64),
@@ -232,6 +243,22 @@ def apply_interleaved(typingctx, function, lo, hi, outs, ins):
     return _apply(typingctx, function, outs, ins, emit)
 
 
+@intrinsic
+def apply_streaming(typingctx, function, lo, hi, outs, ins):
+    """As `apply`, for outputs too large to be found in a cache later, and that are none of the inputs.
+
+    An ordinary store first reads the cache line that it changes; one of a whole line past the caches does not, which
+    saves a third of what an addition moves, and half of the cache. Vectorizers do not write such stores: a chunk is
+    computed on the stack, and copied from there. What lies before the first whole vector of an output, and after the
+    last whole chunk, is stored as usual.
+    """
+
+    def emit(loop, count):
+        loop.emit_streaming(count)
+
+    return _apply(typingctx, function, outs, ins, emit)
+
+
 def _apply(typingctx: Any, function: Any, outs: Any, ins: Any, emit: Callable[[_ElementLoop, ir.Value], None]) -> Any:
     elements = tuple(t.dtype if isinstance(t, types.Array) else t for t in ins)
     inner = typingctx.resolve_function_type(function, elements, {})
@@ -301,6 +328,77 @@ class _ElementLoop:
     def _store(self, kind, value, pointer, group):
         data = self.context.data_model_manager[kind.dtype].as_data(self.builder, value)
         self.builder.store(data, pointer).set_metadata("llvm.access.group", group)
+
+    def emit_streaming(self, count):
+        """The loops of `apply_streaming`, over all `count` elements."""
+        builder = self.builder
+        zero, chunk = (ir.Constant(count.type, n) for n in (0, _STREAM_CHUNK))
+        first = self._misaligned(count)
+        self.emit(zero, first, {})
+        buffers = [self._buffer(kind) for kind, _ in self.targets]
+        before = builder.block
+        head, body, after = (builder.append_basic_block(name) for name in ("chunks", "chunk", "chunks.end"))
+        builder.branch(head)
+        builder.position_at_end(head)
+        at = builder.phi(count.type)
+        at.add_incoming(first, before)
+        following = builder.add(at, chunk)
+        builder.cbranch(builder.icmp_signed("<=", following, count), body, after)
+
+        builder.position_at_end(body)
+        inner = copy(self)
+        inner.targets = [(kind, buffer) for (kind, _), buffer in zip(self.targets, buffers, strict=True)]
+        inner.sources = [
+            (kind, builder.gep(source, [at]) if isinstance(kind, types.Array) else source)
+            for kind, source in self.sources
+        ]
+        inner.emit(zero, chunk, {"llvm.loop.interleave.count": ir.Constant(_INT32, INTERLEAVE)})
+        for (kind, target), buffer in zip(self.targets, buffers, strict=True):
+            _stream(builder, buffer, builder.gep(target, [at]), _STREAM_CHUNK * self._size(kind))
+        at.add_incoming(following, builder.block)
+        builder.branch(head)
+
+        builder.position_at_end(after)
+        builder.fence("seq_cst")  # stores past the caches are ordered by nothing else
+        self.emit(at, count, {})
+
+    def _misaligned(self, count):
+        """How many elements come before the first vector of the first output that is aligned, `count` at most."""
+        builder = self.builder
+        kind, target = self.targets[0]
+        address = builder.neg(builder.ptrtoint(target, count.type))
+        bytes_before = builder.and_(address, ir.Constant(count.type, VECTOR_BYTES - 1))
+        before = builder.udiv(bytes_before, ir.Constant(count.type, self._size(kind)))
+        return builder.select(builder.icmp_signed("<", before, count), before, count)
+
+    def _size(self, kind):
+        return self.context.get_abi_sizeof(self.context.get_data_type(kind.dtype))
+
+    def _buffer(self, kind):
+        """A chunk of elements on the stack."""
+        array = ir.ArrayType(self.context.get_data_type(kind.dtype), _STREAM_CHUNK)
+        buffer = cgutils.alloca_once(self.builder, array)
+        buffer.align = VECTOR_BYTES
+        zero = ir.Constant(_INT32, 0)
+        return self.builder.gep(buffer, [zero, zero])
+
+
+def _stream(builder: ir.IRBuilder, buffer: ir.Value, target: ir.Value, size: int) -> None:
+    """Emit a copy of `size` bytes from an aligned buffer, past the caches if the target is aligned too."""
+    vector = ir.VectorType(ir.IntType(8), VECTOR_BYTES).as_pointer()
+    step = ir.Constant(_WORD, VECTOR_BYTES)
+    past = builder.module.add_metadata([ir.Constant(_INT32, 1)])
+    source, address = builder.bitcast(buffer, _BYTES), builder.bitcast(target, _BYTES)
+    low = builder.and_(builder.ptrtoint(address, _WORD), ir.Constant(_WORD, VECTOR_BYTES - 1))
+    with builder.if_else(builder.icmp_unsigned("==", low, ir.Constant(_WORD, 0))) as paths:
+        for aligned, path in zip((True, False), paths, strict=True):
+            with path, cgutils.for_range(builder, ir.Constant(_WORD, size // VECTOR_BYTES), intp=_WORD) as loop:
+                offset = builder.mul(loop.index, step)
+                value = builder.load(builder.bitcast(builder.gep(source, [offset]), vector), align=VECTOR_BYTES)
+                place = builder.bitcast(builder.gep(address, [offset]), vector)
+                stored = builder.store(value, place, align=VECTOR_BYTES if aligned else 1)
+                if aligned:
+                    stored.set_metadata("nontemporal", past)
 
 
 class _Distinct(MDValue):
