@@ -313,7 +313,7 @@ def finished(p, product, arrays, axis):
     product = product + next(rest).reshape(row) if p.shifted else product
     product = product + next(rest) if p.added else product
     return {
-        "none": lambda x: x,
+        None: lambda x: x,
         "relu": lambda x: np.maximum(x, 0),
         "clip": lambda x: np.clip(x, p.low, p.high),
         "leaky": lambda x: np.where(x > 0, x, p.low * x),
@@ -506,6 +506,18 @@ def _batch_norm_again(p, data, gamma, beta, mean, var):
     shape = [n if a == p.axis % data.ndim else 1 for a, n in enumerate(data.shape)]
     scale = (np.ones_like(gamma) if p.fix_gamma else gamma) * var
     return (data - mean.reshape(shape)) * scale.reshape(shape) + beta.reshape(shape)
+
+
+@reference
+def _lrn_backward(p, grad, data):
+    def window(x):
+        half = p.nsize // 2
+        padded = np.pad(x, [(0, 0), (half, half), (0, 0), (0, 0)])
+        return sum(padded[:, i : i + x.shape[1]] for i in range(p.nsize))
+
+    base = p.knorm + p.alpha / p.nsize * window(data * data)
+    shares = window(grad * data * base ** (-p.beta - 1))
+    return grad * base**-p.beta - 2 * p.alpha * p.beta / p.nsize * data * shares
 
 
 @reference

@@ -1546,7 +1546,7 @@ def _fused_convolution(
     pad: int | Sequence[int] = (),
     num_filter: int = REQUIRED,
     num_group: int = 1,
-    act: Literal["none", "relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    act: Literal["relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
     low: float = 0.0,
     high: float = 0.0,
     scaled: bool = False,
@@ -1575,7 +1575,7 @@ def _fused_convolution(
     pad : a tuple of integers, pad >= 0, default ()
     num_filter : an integer, num_filter > 0
     num_group : an integer, num_group > 0, default 1
-    act : {'none', 'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+    act : {'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
         What is applied last.
     low : a number, default 0.0
         Lower bound (clip), or scale of negative values (leaky).
@@ -1632,7 +1632,7 @@ def _fused_fully_connected(
     residual: NDArray | None = None,
     num_hidden: int = REQUIRED,
     flatten: bool = True,
-    act: Literal["none", "relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    act: Literal["relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
     low: float = 0.0,
     high: float = 0.0,
     scaled: bool = False,
@@ -1657,7 +1657,7 @@ def _fused_fully_connected(
         Shape `n num_hidden` if flatten, else `*n num_hidden`.
     num_hidden : an integer, num_hidden > 0
     flatten : True or False, default True
-    act : {'none', 'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+    act : {'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
         What is applied last.
     low : a number, default 0.0
         Lower bound (clip), or scale of negative values (leaky).
@@ -2811,6 +2811,46 @@ def _logical_xor_scalar(
 
 
 _LogicalXorScalar = _logical_xor_scalar
+
+
+def _lrn_backward(
+    grad: NDArray | None = None,
+    data: NDArray | None = None,
+    alpha: float = 0.0001,
+    beta: float = 0.75,
+    knorm: float = 2.0,
+    nsize: int = REQUIRED,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Gradient of `LRN`.
+
+    Parameters
+    ----------
+    grad : NDArray
+        Shape `n c h w`.
+    data : NDArray
+        Shape `n c h w`.
+    alpha : a number, default 0.0001
+    beta : a number, default 0.75
+    knorm : a number, default 2.0
+    nsize : an integer, nsize > 0
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n c h w`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._lrn_backward(grad=mx.nd.ones((2, 5, 3, 2)), data=mx.nd.ones((2, 5, 3, 2)), alpha=0.1, nsize=3)
+    >>> out.shape
+    (2, 5, 3, 2)
+    """
+    return invoke("_lrn_backward", (grad, data), (alpha, beta, knorm, nsize), out, kwargs)
 
 
 def _make_loss_backward(

@@ -1714,7 +1714,7 @@ def _fused_convolution(
     pad: int | Sequence[int] = (),
     num_filter: int = REQUIRED,
     num_group: int = 1,
-    act: Literal["none", "relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    act: Literal["relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
     low: float = 0.0,
     high: float = 0.0,
     scaled: bool = False,
@@ -1744,7 +1744,7 @@ def _fused_convolution(
     pad : a tuple of integers, pad >= 0, default ()
     num_filter : an integer, num_filter > 0
     num_group : an integer, num_group > 0, default 1
-    act : {'none', 'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+    act : {'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
         What is applied last.
     low : a number, default 0.0
         Lower bound (clip), or scale of negative values (leaky).
@@ -1801,7 +1801,7 @@ def _fused_fully_connected(
     residual: Symbol | None = None,
     num_hidden: int = REQUIRED,
     flatten: bool = True,
-    act: Literal["none", "relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    act: Literal["relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
     low: float = 0.0,
     high: float = 0.0,
     scaled: bool = False,
@@ -1827,7 +1827,7 @@ def _fused_fully_connected(
         Shape `n num_hidden` if flatten, else `*n num_hidden`.
     num_hidden : an integer, num_hidden > 0
     flatten : True or False, default True
-    act : {'none', 'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+    act : {'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
         What is applied last.
     low : a number, default 0.0
         Lower bound (clip), or scale of negative values (leaky).
@@ -3177,6 +3177,50 @@ def _LogicalXorScalar(
 ) -> Symbol:
     """The same as `_logical_xor_scalar`."""
     return compose("_LogicalXorScalar", (data,), (scalar, is_int), name, attr, kwargs)
+
+
+def _lrn_backward(
+    grad: Symbol | None = None,
+    data: Symbol | None = None,
+    alpha: float = 0.0001,
+    beta: float = 0.75,
+    knorm: float = 2.0,
+    nsize: int = REQUIRED,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Gradient of `LRN`.
+
+    Parameters
+    ----------
+    grad : Symbol
+        Shape `n c h w`.
+    data : Symbol
+        Shape `n c h w`.
+    alpha : a number, default 0.0001
+    beta : a number, default 0.75
+    knorm : a number, default 2.0
+    nsize : an integer, nsize > 0
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n c h w`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._lrn_backward(grad=mx.sym.Variable('grad'), data=mx.sym.Variable('data'), alpha=0.1, nsize=3)
+    >>> _, shapes, _ = out.infer_shape(grad=(2, 5, 3, 2), data=(2, 5, 3, 2))
+    >>> shapes
+    [(2, 5, 3, 2)]
+    """
+    return compose("_lrn_backward", (grad, data), (alpha, beta, knorm, nsize), name, attr, kwargs)
 
 
 def _make_loss_backward(
