@@ -22,7 +22,7 @@ from ..graph.gradient import gradient
 from ..graph.infer import infer_dtypes, infer_shapes
 from ..graph.plan import ORDINARY, MemoryPlan
 from ..graph.promote import promote
-from ..graph.recompute import marked, mirrors, recompute
+from ..graph.recompute import Choice, marked, mirrors, recompute
 from ..graph.remember import remember_taps
 from ..graph.schedule import schedule
 from ..graph.simplify import simplify
@@ -146,10 +146,10 @@ def program(
         if backward and memory.shares:
             entries, shapes, dtypes = remember_taps(entries, count, shapes, dtypes)
 
-    def lowered(again: set[Node]) -> Program:
+    def lowered(again: Choice) -> Program:
         tables: Any = entries, shapes, dtypes
-        if again:
-            tables = recompute(entries, count, shapes, dtypes, again)
+        if again.nodes:
+            tables = recompute(entries, count, shapes, dtypes, again)[:3]
         if optimize and package == "nbsym.kernels":  # those for CUDA have no epilogues
             tables = attach_epilogues(*tables, is_train=is_train)
         if optimize:
@@ -172,17 +172,18 @@ def program(
         )
 
     if not backward:
-        return lowered(set())
-    again = marked(topological_order(entries[:count]))
+        return lowered(Choice())
+    chosen = marked(topological_order(entries[:count]))
+    again = Choice(frozenset(chosen))
     if memory.kind == "recompute" or mirrors():
-        again = choose(entries, count, shapes, dtypes, price=CHEAP, chosen=again)
+        again = choose(entries, count, shapes, dtypes, price=CHEAP, chosen=chosen)
     elif memory.kind == "all" and optimize:
-        again = choose_unnoticed(entries, count, shapes, dtypes, chosen=again)
+        again = choose_unnoticed(entries, count, shapes, dtypes, chosen=chosen)
     made = lowered(again)
     limit = memory.bytes(made.arena_bytes)
     if made.arena_bytes > limit:
         made = _within(
-            limit, made, lambda bound: lowered(choose(entries, count, shapes, dtypes, limit=bound, chosen=again))
+            limit, made, lambda bound: lowered(choose(entries, count, shapes, dtypes, limit=bound, chosen=chosen))
         )
     return made
 

@@ -54,7 +54,7 @@ class Epilogue:
         if "act" not in params:
             return cls(shift=views.get("bias"), per_column=per_column)
         return cls(
-            views["scale"], views["shift"], views["residual"], params.act, params.low, params.high, per_column
+            views["scale"], views["shift"], views["residual"], params.act or "none", params.low, params.high, per_column
         )  # fmt: skip
 
     @property
