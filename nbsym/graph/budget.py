@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from ..symbol.node import Entry, Node, topological_order
 from .plan import assign_buffers, live_bytes
-from .recompute import DTypes, Shapes, recompute, repeatable, unread_inputs
+from .recompute import Choice, DTypes, Shapes, recompute, repeatable, unread_inputs
 from .schedule import entry_bytes, outputs_of, schedule
 
 BYTES_PER_NANOSECOND = 25.0
@@ -37,6 +37,7 @@ SMALL = 1 << 20
 _STEP = 0.04  # of the peak is dropped at a time, before the plan is looked at again, to meet a limit
 _STRIDE = 0.3  # and where there is none
 _PATIENCE = 6  # looks without a smaller peak, after which the search ends
+_MOST_APART = 4  # nodes that are run once more for each reader of the last one
 _STEPS_PER_FORWARD = 3.0  # the time of a training step in forward passes
 
 
@@ -51,7 +52,7 @@ def choose(
     share: float = math.inf,
     smallest: int = 0,
     chosen: Iterable[Node] = (),
-) -> set[Node]:
+) -> Choice:
     """Nodes of forward whose recomputation brings the peak of memory down to `limit` bytes, or as far as it goes.
 
     Parameters
@@ -77,9 +78,8 @@ def choose(
 
 def choose_unnoticed(
     outputs: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTypes, chosen: Iterable[Node] = ()
-) -> set[Node]:
+) -> Choice:
     """`choose` what can be computed once more without a longer step."""
-    chosen = set(chosen)
     large = sum(
         entry_bytes(entry, shapes, dtypes) >= SMALL
         for node in topological_order(outputs[:count])
@@ -87,16 +87,20 @@ def choose_unnoticed(
         if entry.node.op is not None
     )
     if large < 2:
-        return chosen
+        return Choice(frozenset(chosen))
     return choose(outputs, count, shapes, dtypes, price=CHEAP, share=UNNOTICED, smallest=SMALL, chosen=chosen)
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """A buffer at the peak that only backward still reads, and which entries in it."""
+    """A buffer at the peak that only backward still reads, and which entries of forward it holds for that.
+
+    `apart`: a copy that was read already, and is to be made anew for each reader.
+    """
 
     nbytes: int
     entries: tuple[Entry, ...]
+    apart: bool = False
 
 
 class _Search:
@@ -122,25 +126,31 @@ class _Search:
                 self.neighbours[node].append(source)
         self.costs = {node: _nanoseconds(node, shapes, dtypes) for node in forward}
         self.chosen: set[Node] = set()
+        self.apart: set[Node] = set()
         self.parent: dict[Node, Node] = {}
         self.total: dict[Node, float] = {}  # nanoseconds, of each component's root
         self.add(chosen)
 
-    def run(self, limit: int) -> set[Node]:
-        best, smallest, looks = set(self.chosen), math.inf, 0
+    def run(self, limit: int) -> Choice:
+        best, smallest, looks = self.choice(), math.inf, 0
         while looks <= _PATIENCE:
             peak, candidates, available = self.look()
             looks += 1
             if peak < smallest:
-                best, smallest, looks = set(self.chosen), peak, 0
+                best, smallest, looks = self.choice(), peak, 0
             wanted = min(peak - limit, peak * _STEP) if limit else peak * _STRIDE
             if peak <= limit or not self.drop(candidates, available, wanted):
                 break
         return best
 
+    def choice(self) -> Choice:
+        return Choice(frozenset(self.chosen), frozenset(self.apart))
+
     def look(self) -> tuple[int, list[_Kept], set[Entry]]:
         """The peak, what could be dropped there, and all that backward has of forward."""
-        outputs, shapes, dtypes = recompute(self.outputs, self.count, self.shapes, self.dtypes, self.chosen)
+        outputs, shapes, dtypes, originals = recompute(
+            self.outputs, self.count, self.shapes, self.dtypes, self.choice()
+        )
         first, second = schedule(outputs, self.count, shapes, dtypes)
         order = [*first, *second]
         buffers = assign_buffers(order, outputs, shapes, dtypes)
@@ -148,8 +158,9 @@ class _Search:
         peak = max(live, default=0)
         position = live.index(peak) if live else 0
         settled = dict(buffers.first)  # buffer -> the last place at which forward needs it
-        returns: dict[int, int] = {}  # buffer -> the first place at which backward reads it
-        read: dict[int, dict[Entry, None]] = {}
+        returns: dict[int, list[int]] = {}  # buffer -> the places at which backward reads it
+        kept: dict[int, dict[Entry, None]] = {}
+        copied: dict[int, dict[Entry, None]] = {}
         for place, node in enumerate(order):
             unread = unread_inputs(node)
             for index, entry in enumerate(node.inputs):
@@ -158,16 +169,22 @@ class _Search:
                 buffer = buffers.of[entry]
                 if place < len(first):
                     settled[buffer] = max(place, settled.get(buffer, 0))
-                else:
-                    returns.setdefault(buffer, place)
-                    if entry.node in self.forward:
-                        read.setdefault(buffer, {})[entry] = None
+                    continue
+                returns.setdefault(buffer, []).append(place)
+                if entry.node in self.forward:
+                    kept.setdefault(buffer, {})[entry] = None
+                elif entry.node in originals and node not in originals:
+                    copied.setdefault(buffer, {})[Entry(originals[entry.node].node, entry.index)] = None
         candidates = [
             _Kept(buffers.sizes[buffer], tuple(entries))
-            for buffer, entries in read.items()
-            if buffer in buffers.first and settled[buffer] < position < returns[buffer]
+            for buffer, entries in kept.items()
+            if buffer in buffers.first and settled[buffer] < position < returns[buffer][0]
         ]
-        return peak, candidates, {entry for entries in read.values() for entry in entries}
+        for buffer, entries in copied.items():
+            reads = returns[buffer]
+            if buffer in buffers.first and reads[0] < position < reads[-1] and position not in reads:
+                candidates.append(_Kept(buffers.sizes[buffer], tuple(entries), apart=True))
+        return peak, candidates, {entry for entries in kept.values() for entry in entries}
 
     def drop(self, candidates: Iterable[_Kept], available: set[Entry], wanted: float) -> bool:
         """Drop `wanted` bytes of the candidates; whether there was anything to drop."""
@@ -184,6 +201,8 @@ class _Search:
                 heapq.heappush(queue, (now, number, kept))  # what was dropped meanwhile has made it dearer
                 continue
             self.add(closure)
+            if kept.apart:
+                self.apart |= closure
             available.difference_update(kept.entries)
             dropped += kept.nbytes
             self.left -= own
@@ -200,13 +219,16 @@ class _Search:
                 return None
             if node in nodes:
                 continue
+            if kept.apart and (node in self.apart or len(nodes) == _MOST_APART):
+                return None  # copies of copies, each for every reader, would be too many
             nodes.add(node)
             unread = unread_inputs(node)
             for index, source in enumerate(node.inputs):
-                if index in unread or source.node.op is None or source.node in self.chosen:
+                if index in unread or source.node.op is None or (source in available and source not in kept.entries):
                     continue
-                if source not in available or source in kept.entries:
-                    stack.append(source)
+                if not kept.apart and source.node in self.chosen:
+                    continue
+                stack.append(source)
         return nodes
 
     def around(self, nodes: set[Node]) -> float:

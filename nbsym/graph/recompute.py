@@ -1,7 +1,7 @@
 """Recomputation: what backward reads of forward is computed once more instead of kept.
 
 Which nodes those are is said by the user, in MXNet's attributes ``force_mirroring`` and ``mirror_stage``, or found for
-a budget of memory by `nbsym.graph.budget`. Every node is computed once more at most, so a training step never grows by
+a budget of memory by `nbsym.graph.budget`. Mostly a node is computed once more at most, so a training step grows by no
 more than one forward pass; T. Chen et al., *Training Deep Nets with Sublinear Memory Cost* (2016). Results are the same
 to the last bit: nodes that draw random numbers are not run again unless ``again`` in ``ops.yaml`` says how.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,8 +25,24 @@ DTypes = Mapping[Entry, np.dtype]
 Tables = tuple[list[Entry], dict[Entry, tuple[int, ...]], dict[Entry, np.dtype]]
 
 
-def recompute(outputs: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTypes, chosen: Iterable[Node]) -> Tables:
-    """The same outputs, of which those after the first `count` read what `chosen` nodes make from copies of these.
+class Choice(NamedTuple):
+    """Nodes of forward that backward runs once more; and those of them of which every reader has a copy of its own."""
+
+    nodes: frozenset[Node] = frozenset()
+    apart: frozenset[Node] = frozenset()
+
+
+class Recomputed(NamedTuple):
+    """The outputs and tables of a graph that computes some entries once more; and of what each new node is a copy."""
+
+    outputs: list[Entry]
+    shapes: dict[Entry, tuple[int, ...]]
+    dtypes: dict[Entry, np.dtype]
+    originals: dict[Node, Entry]
+
+
+def recompute(outputs: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTypes, choice: Choice) -> Recomputed:
+    """The same outputs, of which those after the first `count` read what chosen nodes make from copies of these.
 
     Parameters
     ----------
@@ -33,20 +50,16 @@ def recompute(outputs: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTyp
         The first `count` are those of forward.
     shapes, dtypes : mapping
         Of every entry.
-    chosen : iterable of Node
-        Nodes of forward; what must not be made twice (`repeatable`) is read as before.
-
-    Returns
-    -------
-    outputs, shapes, dtypes
-        The tables with the new nodes added.
+    choice : Choice
+        What must not be made twice (`repeatable`) is read as before.
     """
-    rewriting = _Rewriting(shapes, dtypes, set(chosen))
+    rewriting = _Rewriting(shapes, dtypes, choice)
     first = set(topological_order(outputs[:count]))
     replaced: dict[Entry, Entry] = {}
     for node in topological_order(outputs):
         if node in first:
             continue
+        rewriting.forget()
         unread = unread_inputs(node)
         inputs = tuple(
             replaced.get(entry, entry)
@@ -60,7 +73,8 @@ def recompute(outputs: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTyp
             twin = Node(node.op, node.name, node.params, inputs, node.attrs)
             for entry in outputs_of(node, shapes):
                 replaced[entry] = rewriting.stands_for(entry, Entry(twin, entry.index))
-    return [replaced.get(entry, entry) for entry in outputs], rewriting.shapes, rewriting.dtypes
+    results = [replaced.get(entry, entry) for entry in outputs]
+    return Recomputed(results, rewriting.shapes, rewriting.dtypes, rewriting.originals)
 
 
 def repeatable(entry: Entry) -> bool:
@@ -76,11 +90,13 @@ def repeatable(entry: Entry) -> bool:
 class _Rewriting:
     """Copies of the chosen nodes, made as they are asked for."""
 
-    def __init__(self, shapes: Shapes, dtypes: DTypes, chosen: set[Node]) -> None:
+    def __init__(self, shapes: Shapes, dtypes: DTypes, choice: Choice) -> None:
         self.shapes = dict(shapes)
         self.dtypes = dict(dtypes)
-        self.chosen = chosen
+        self.choice = choice
         self.copies: dict[Entry, Entry] = {}
+        self.originals: dict[Node, Entry] = {}
+        self.apart: list[Entry] = []  # copies for one reader only
         self.builder = Builder()
 
     def again(self, entry: Entry) -> Entry:
@@ -104,8 +120,14 @@ class _Rewriting:
                 stack.pop()
         return self.copies.get(entry, entry)
 
+    def forget(self) -> None:
+        """The next reader is another one."""
+        for entry in self.apart:
+            del self.copies[entry]
+        self.apart.clear()
+
     def is_copied(self, entry: Entry) -> bool:
-        return entry.node in self.chosen and repeatable(entry)
+        return entry.node in self.choice.nodes and repeatable(entry)
 
     def copy(self, entry: Entry) -> None:
         node = entry.node
@@ -114,12 +136,18 @@ class _Rewriting:
         if node.op.again:
             made = self.formula(entry)
             twin = Node(made.op, f"{node.name}_again", made.params, made.inputs, attrs)
-            self.copies[entry] = self.stands_for(entry, Entry(twin, 0))
+            self.keep(entry, Entry(twin, 0))
             return
         inputs = tuple([self.copies.get(source, source) for source in node.inputs])
         twin = Node(node.op, f"{node.name}_again", node.params, inputs, attrs)
         for own in outputs_of(node, self.shapes):
-            self.copies[own] = self.stands_for(own, Entry(twin, own.index))
+            self.keep(own, Entry(twin, own.index))
+
+    def keep(self, entry: Entry, copy: Entry) -> None:
+        self.copies[entry] = self.stands_for(entry, copy)
+        self.originals[copy.node] = entry
+        if entry.node in self.choice.apart:
+            self.apart.append(entry)
 
     def formula(self, entry: Entry) -> Node:
         """The node that the registry's `again` says."""
