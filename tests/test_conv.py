@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from unittest import mock
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +13,7 @@ from kernels import run
 
 import nbsym as mx
 from nbsym.base import NbsymError
+from nbsym.kernels import conv
 from nbsym.kernels.conv import reference
 
 TOLERANCE = {"float32": 1e-5, "float64": 1e-13}
@@ -76,9 +80,11 @@ def convolutions(draw):
 
 
 @settings(max_examples=100, deadline=None)
-@given(convolutions(), dtypes, threads)
-def test_convolution_and_its_gradients(convolution, dtype, threads):
-    check_convolution(*convolution, dtype, threads)
+@given(convolutions(), dtypes, threads, st.sampled_from([0, math.inf]))
+def test_convolution_and_its_gradients(convolution, dtype, threads, estimate):
+    """By panels of exact pixels, and by whole rows, whichever would be chosen."""
+    with mock.patch.object(conv, "_exact_pixels", lambda *_: estimate):
+        check_convolution(*convolution, dtype, threads)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ import numpy as np
 
 from ..executor.launch import Call, Launch, View, kernel
 from . import depthwise
-from .conv import Axis, axes_of, deconvolution_axes, fill
+from .conv import Axis, axes_of, deconvolution_axes
 from .gemm import part_range
+from .plane import fill
 from .simd import VECTOR_BYTES
 from .tile import ROWS, VECTORS, advance, balanced_width, pack_transposed, pointer, tile
 
