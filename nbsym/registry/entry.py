@@ -358,7 +358,7 @@ class EntryReader(NodeReader):
                 result[name] = formula
         return result
 
-    def cases(self, key: str, parse: Callable[[str, Node], Formula | None]) -> tuple[Case, ...]:
+    def cases(self, key: str, parse: Callable[[str, Node], Any]) -> tuple[Case, ...]:
         """A formula, or a list of ``{when: condition, <key>: formula}``."""
         if key not in self.keys:
             return ()

@@ -19,6 +19,9 @@ from .json import load, load_json
 from .ops import *  # noqa: F403
 from .variable import Variable, var
 
+# What MXNet calls the module of all operators, and that of those whose names begin with an underscore.
+op = _internal = ops
+
 __all__ = [
     "Custom",
     "Group",
