@@ -44,6 +44,7 @@ def bind(
     fuse: bool = True,
     plan: str = "all",
     memory_limit: int | float | None = None,
+    frozen: Iterable[str] = (),
 ) -> Executor:
     """Bind `symbol` to arrays that the caller owns. See `Symbol.bind`."""
     memory = MemoryPlan(plan, memory_limit)
@@ -66,7 +67,8 @@ def bind(
         _known_dtypes({name: a.dtype for name, a in variables.items()}),
         wanted,
     )
-    return _executor(symbol, ctx, blueprint, bound, grads, states, wanted, shared_exec, fuse, memory)
+    fixed = _frozen(frozen, variables, wanted)
+    return _executor(symbol, ctx, blueprint, bound, grads, states, wanted, shared_exec, fuse, memory, fixed)
 
 
 @planning()
@@ -84,6 +86,7 @@ def simple_bind(
     fuse: bool = True,
     plan: str = "all",
     memory_limit: int | float | None = None,
+    frozen: Iterable[str] | bool = (),
     **shapes: Sequence[int],
 ) -> Executor:
     """Allocate every argument, gradient and auxiliary state, and bind. See `Symbol.simple_bind`."""
@@ -127,7 +130,9 @@ def simple_bind(
     }
     aux_pool = shared_exec.aux_dict if shared_exec is not None else {}
     aux = {name: named(name, aux_pool) for name in aux_names}
-    return _executor(symbol, ctx, blueprint, args, grads, aux, wanted, shared_exec, fuse, memory)
+    chosen = {*names, *aux_names} - shapes.keys() if frozen is True else frozen or ()
+    fixed = _frozen(chosen, (*names, *aux_names), wanted)
+    return _executor(symbol, ctx, blueprint, args, grads, aux, wanted, shared_exec, fuse, memory, fixed)
 
 
 def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes: Mapping[str, Any]) -> Executor:
@@ -164,7 +169,9 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
     args = {name: fitted(name, array) for name, array in old.arg_dict.items()}
     grads = {name: fitted(name, array) for name, array in old.grad_dict.items()}
     aux = {name: fitted(name, array) for name, array in old.aux_dict.items()}
-    return _executor(symbol, old._ctx, blueprint, args, grads, aux, old._grad_req, old, old._optimize, old._memory)
+    return _executor(
+        symbol, old._ctx, blueprint, args, grads, aux, old._grad_req, old, old._optimize, old._memory, old._frozen
+    )
 
 
 def threads() -> int:
@@ -185,6 +192,7 @@ def _executor(
     shared_exec: Executor | None,
     fuse: bool,
     memory: MemoryPlan,
+    frozen: frozenset[str] = frozenset(),
 ) -> Executor:
     arena = shared_exec._arena if shared_exec is not None else Arena(ctx)
     return Executor(
@@ -199,7 +207,19 @@ def _executor(
         optimize=fuse,
         threads=threads(),
         memory=memory,
+        frozen=frozen,
     )
+
+
+def _frozen(names: Iterable[str], variables: Iterable[str], wanted: Mapping[str, str]) -> frozenset[str]:
+    """The names of frozen variables, all of which are there and none of which gets a gradient."""
+    frozen = frozenset(names)
+    for name in sorted(frozen):
+        if name not in variables:
+            raise ArgumentError(f"bind: frozen names {name!r}, which is not a variable of the symbol")
+        if wanted.get(name, "null") != "null":
+            raise ArgumentError(f"bind: {name!r} cannot be frozen and have a gradient; its grad_req must be 'null'")
+    return frozen
 
 
 def _variable_names(symbol: Symbol) -> tuple[list[str], list[str]]:

@@ -7,7 +7,8 @@ Programs are lowered from it: one for training (forward and backward), one for p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
@@ -17,6 +18,7 @@ from ..base import NbsymError
 from ..graph.budget import CHEAP, choose, choose_unnoticed
 from ..graph.epilogue import attach_epilogues
 from ..graph.expand import expand
+from ..graph.fold import Folded, fold
 from ..graph.fuse import fuse
 from ..graph.gradient import gradient
 from ..graph.infer import infer_dtypes, infer_shapes
@@ -119,6 +121,7 @@ def program(
     threads: int,
     package: str,
     memory: MemoryPlan = ORDINARY,
+    frozen: AbstractSet[str] = frozenset(),
 ) -> Program:
     """Simplify, fuse and lower.
 
@@ -132,6 +135,9 @@ def program(
         Fuse and simplify. Off, every node of the network is there to be watched.
     memory : MemoryPlan
         Where gradients are part of the program, also what they compute once more of forward.
+    frozen : set of str
+        Variables that never change between runs. What depends on them alone is computed once where the program is one
+        for prediction, and optimized.
     """
     count = len(blueprint.outputs)
     # Arguments of the last layers first: their gradients are ready first, and free what they were made from.
@@ -152,6 +158,9 @@ def program(
             tables = recompute(entries, count, shapes, dtypes, again)[:3]
         if optimize and package == "nbsym.kernels":  # those for CUDA have no epilogues
             tables = attach_epilogues(*tables, is_train=is_train)
+        if optimize and frozen and not (is_train or backward):
+            parts = fold(tables[0], tables[1], tables[2], frozen)
+            return _folded(parts, frozen, threads=threads, package=package, memory=memory)
         if optimize:
             tables = fuse(*tables, forward_outputs=count)
         results, all_shapes, all_dtypes = tables
@@ -186,6 +195,21 @@ def program(
             limit, made, lambda bound: lowered(choose(entries, count, shapes, dtypes, limit=bound, chosen=chosen))
         )
     return made
+
+
+def _folded(parts: Folded, frozen: AbstractSet[str], **options: Any) -> Program:
+    """The program of a graph for prediction, with the program of its constants."""
+
+    def lowered(entries: Sequence[Entry], never_change: AbstractSet[Node]) -> Program:
+        results, shapes, dtypes = fuse(entries, parts.shapes, parts.dtypes)
+        order = schedule(results, len(results), shapes, dtypes)
+        return lower(*order, results, (), shapes, dtypes, is_train=False, frozen=never_change, **options)
+
+    variables = {node for node in topological_order(parts.outputs) if node.op is None and node.name in frozen}
+    made = lowered(parts.outputs, variables.union(parts.variables))
+    if not parts.constants:
+        return made
+    return replace(made, folded=lowered(parts.constants, frozenset()), constants=parts.variables)
 
 
 def _within(limit: float, made: Program, attempt: Callable[[int], Program]) -> Program:

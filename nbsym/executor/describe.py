@@ -22,11 +22,19 @@ def describe(symbol: Symbol, program: Program) -> str:
     lines = ["Symbol Outputs:"]
     lines += [f"\toutput[{i}]={name}" for i, name in enumerate(symbol.list_outputs())]
     lines += [f"Variable:{node.name}" for node in program.buffers.variables]
-    for title, part in (("Setup", program.setup), ("Forward", program.forward), ("Backward", program.backward)):
-        if part:
-            lines += [f"{title}: {len(part)} instructions", *_instructions(part, program.notes)]
-    if program.kept_bytes:
-        lines.append(f"Total {program.kept_bytes / _MEGABYTE:.4g} MB kept from setup")
+    folded = program.folded
+    parts = (
+        ("Once", folded.forward if folded else (), folded),
+        ("Once, for algorithms", program.setup, program),
+        ("Forward", program.forward, program),
+        ("Backward", program.backward, program),
+    )
+    for title, part, whole in parts:
+        if part and whole:
+            lines += [f"{title}: {len(part)} instructions", *_instructions(part, whole.notes)]
+    if folded or program.setup:
+        constants = sum(program.buffers.sizes[program.buffers.variables[node]] for node in program.constants)
+        lines.append(f"Total {(program.kept_bytes + constants) / _MEGABYTE:.4g} MB kept of frozen parameters")
     lines += _peak(program)
     lines.append(f"Total {program.arena_bytes / _MEGABYTE:.4g} MB allocated")
     return "\n".join(lines) + "\n"

@@ -17,6 +17,7 @@ from ..ndarray.storage import HOST, storage_of
 from ..symbol.node import Entry
 from .assemble import Machine
 from .blueprint import Blueprint, program
+from .constants import Constants
 from .describe import describe
 from .launch import Launch
 from .lower import Instruction, Program
@@ -119,6 +120,7 @@ class Executor:
         optimize: bool,
         threads: int,
         memory: MemoryPlan,
+        frozen: frozenset[str] = frozenset(),
     ) -> None:
         self._symbol = symbol
         self._ctx = ctx
@@ -128,6 +130,7 @@ class Executor:
         self._optimize = optimize
         self._threads = threads
         self._memory = memory
+        self._frozen = frozen
         self._args, self._grads, self._aux = dict(args), dict(grads), dict(aux)
         self.arg_arrays = list(args.values())
         self.grad_arrays = list(grads.values())
@@ -214,6 +217,8 @@ class Executor:
                 raise ValueError(f"forward: argument {name!r} has shape {target.shape}, was given {value.shape}")
         for name, value in values.items():
             self._args[name][:] = value
+        if not self._frozen.isdisjoint(values):
+            self.refresh()
 
     def _head_gradients(self, run: _Run, out_grads: Any) -> None:
         """Point the program at the gradients of the outputs that it reads."""
@@ -276,6 +281,7 @@ class Executor:
             threads=self._threads,
             package=machine_of(self._ctx)[1],
             memory=self._memory,
+            frozen=self._frozen,
         )
         run = self._runs[is_train] = _Run(self, made)
         return run
@@ -327,6 +333,16 @@ class Executor:
                 pairs.append((bound[name], value))
         for target, value in pairs:
             target[:] = value
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Compute anew what is kept of frozen parameters.
+
+        `copy_params_from`, and `forward` where it is given some, do so themselves; it is needed after other changes
+        to these arrays.
+        """
+        for run in self._runs.values():
+            run.refresh()
 
     def reshape(self, partial_shaping: bool = False, allow_up_sizing: bool = False, **kwargs: Any) -> Executor:
         """An executor for other input shapes that shares parameters and memory with this one.
@@ -385,6 +401,7 @@ class _Run:
             self._kept = self._storage.allocate((made.kept_bytes,), np.dtype(np.uint8), owner._ctx.device_id)
             for buffer, offset in made.kept.items():
                 machine.place(buffer, self._storage.address(self._kept) + offset)
+        self._constants = Constants(made, {**owner._args, **owner._aux}, owner._threads)
         self._place_arrays(owner)
         if made.random_state is not None:
             self._random = np.zeros(2, np.uint64)
@@ -393,6 +410,13 @@ class _Run:
         if self._shadows:
             self.forward = self._through_twins(self.forward)
             self.backward = self._through_twins(self.backward)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Compute what is kept of frozen parameters."""
+        if self.program.setup or self.program.folded:
+            self._constants.compute()
+            self._through_twins(self.machine.setup)()
 
     def settle(self, arena: Any) -> None:
         """Compute in this memory from now on."""
@@ -420,6 +444,8 @@ class _Run:
         for node, buffer in buffers.variables.items():
             if node in heads:
                 self.heads.append((heads[node], buffer))
+            elif node in self._constants.arrays:
+                self.place(buffer, self._constants.arrays[node])
             elif node in previous:
                 gradient = owner._grads[previous[node]]
                 assert gradient is not None

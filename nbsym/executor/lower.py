@@ -40,6 +40,7 @@ class Program:
 
     `offsets` places the arena's buffers, `kept` those that `setup` fills, in memory of their own. The other buffers
     (variables, outputs, random state) belong to the caller. `notes` say why nodes are computed as they are.
+    What the program `folded` computes once are the values of the variables `constants`.
     """
 
     forward: tuple[Instruction, ...]
@@ -55,6 +56,8 @@ class Program:
     notes: Mapping[Node, str] = field(default_factory=dict)
     order: tuple[Node, ...] = ()  # what lifetimes count in
     scratch: tuple[tuple[int, int], ...] = ()  # position and bytes of memory that one node asked for
+    folded: Program | None = None
+    constants: tuple[Node, ...] = ()
 
 
 def lower(

@@ -334,6 +334,7 @@ class Symbol:
         *,
         plan: str = "all",
         memory_limit: int | float | None = None,
+        frozen: Iterable[str] = (),
     ) -> Executor:
         """An Executor of this symbol over the given arrays.
 
@@ -357,6 +358,10 @@ class Symbol:
         memory_limit : int or float, optional
             Bytes, or a fraction of what is needed without a limit. Backward computes as much of forward once more as
             that takes.
+        frozen : iterable of str, optional
+            Arguments and auxiliary states that never change, such as the names of all parameters. What prediction
+            makes of them alone (packed weights, the scales of BatchNorm) is made once and kept. After changing one
+            of the arrays otherwise than by `Executor.copy_params_from`, call `Executor.refresh`.
 
         Examples
         --------
@@ -379,6 +384,7 @@ class Symbol:
             shared_exec,
             plan=plan,
             memory_limit=memory_limit,
+            frozen=frozen,
         )
 
     def simple_bind(
@@ -394,6 +400,7 @@ class Symbol:
         *,
         plan: str = "all",
         memory_limit: int | float | None = None,
+        frozen: Iterable[str] | bool = (),
         **kwargs: tuple[int, ...],
     ) -> Executor:
         """An Executor over arrays that it allocates itself, zeros, from the shapes of some arguments.
@@ -409,6 +416,8 @@ class Symbol:
             Share this executor's memory; the two must not run at once.
         plan, memory_limit
             How memory is planned, as for `bind`.
+        frozen : iterable of str, or True
+            What never changes, as for `bind`; True: all but the arguments whose shapes are given here.
         kwargs : tuple
             Shapes of arguments by name.
 
@@ -434,6 +443,7 @@ class Symbol:
             shared_buffer,
             plan=plan,
             memory_limit=memory_limit,
+            frozen=frozen,
             **kwargs,  # type: ignore[arg-type]
         )
 
