@@ -328,7 +328,7 @@ class BaseModule:
         if isinstance(eval_data, (NDArray, np.ndarray)):
             self._need("predict")
             data = eval_data if isinstance(eval_data, NDArray) else ndarray.array(eval_data)
-            self.forward(DataBatch([data]))
+            self.forward(DataBatch([data]), is_train=False)
             return self.get_outputs()[0]
         if not isinstance(eval_data, DataIter) and not hasattr(eval_data, "provide_data"):
             raise ArgumentError(f"predict: expected a DataIter or an array, not {type(eval_data).__name__}")

@@ -239,10 +239,11 @@ class DataParallelExecutorGroup:
     def get_output_shapes(self) -> list[tuple[str, tuple[int, ...]]]:
         """Names and shapes of the outputs for a whole batch."""
         found = []
-        for name, output, axis in zip(self.output_names, self.execs[0].outputs, self._output_axes):
-            shape = list(output.shape)
-            if axis >= 0 and shape and self.batch_size is not None:
-                shape[axis] = self.batch_size
+        for k, (name, axis) in enumerate(zip(self.output_names, self._output_axes)):
+            parts = [executor.outputs[k].shape for executor in self.execs]
+            shape = list(parts[0])
+            if 0 <= axis < len(shape):
+                shape[axis] = sum(part[axis] for part in parts)
             found.append((name, tuple(shape)))
         return found
 

@@ -227,7 +227,7 @@ class Module(BaseModule):
         force_init : bool
             Do so even if it has been done.
         allow_extra : bool
-            Pass over what is in `arg_params` and `aux_params` but not in the network.
+            Without effect, as in MXNet: what is not in the network is passed over.
         """
         if self.params_initialized and not force_init:
             warnings.warn(
@@ -236,8 +236,8 @@ class Module(BaseModule):
             return
         self._need("init_params", params=False)
         assert self._arg_params is not None and self._aux_params is not None
-        self._check_given(arg_params, self._arg_params, allow_missing, allow_extra)
-        self._check_given(aux_params, self._aux_params, allow_missing, allow_extra)
+        _check_given(arg_params, self._arg_params, allow_missing)
+        _check_given(aux_params, self._aux_params, allow_missing)
         attributes = self._symbol.attr_dict()
         for targets, given in ((self._arg_params, arg_params), (self._aux_params, aux_params)):
             for name, target in sorted(targets.items()):
@@ -249,22 +249,6 @@ class Module(BaseModule):
         self.params_initialized = True
         self._params_dirty = False
         self._exec_group.set_params(self._arg_params, self._aux_params)
-
-    def _check_given(
-        self, given: Mapping[str, NDArray] | None, targets: Params, allow_missing: bool, allow_extra: bool
-    ) -> None:
-        """Check that parameters fit before any is set."""
-        if given is None:
-            return
-        for name, target in targets.items():
-            if name not in given:
-                if not allow_missing:
-                    raise RuntimeError(f"init_params: {name} is not given; set allow_missing=True to initialize it")
-            elif given[name].shape != target.shape:
-                raise ShapeError(f"init_params: {name} has shape {target.shape}, was given {given[name].shape}")
-        extra = [name for name in given if name not in targets and name not in self._symbol.list_inputs()]
-        if extra and not allow_extra:
-            raise ValueError(f"init_params: the network has no parameter {extra[0]!r}; set allow_extra=True")
 
     def set_params(
         self,
@@ -337,6 +321,9 @@ class Module(BaseModule):
             raise ArgumentError("bind: inputs_need_grad needs for_training=True")
         if shared_module is not None:
             shared_module._need("bind to a shared module")
+            own = {*self._param_names, *self._aux_names} - {*shared_module._param_names, *shared_module._aux_names}
+            if own:
+                raise NbsymError(f"bind: the shared module has no parameter {min(own)!r}; both must have the same")
         data, labels = check_descriptions(self._data_names, self._label_names, data_shapes, label_shapes)
         requests = gradient_requests(
             self._symbol,
@@ -585,6 +572,18 @@ def _store(kvstore: Any, devices: int, arg_params: Params) -> tuple[kvs.KVStore 
     store = kvs.create(kvstore)
     largest = max((math.prod(values.shape) for values in arg_params.values()), default=0)
     return store, kvstore != "local" or largest <= _UPDATE_ON_KVSTORE_BELOW
+
+
+def _check_given(given: Mapping[str, NDArray] | None, targets: Params, allow_missing: bool) -> None:
+    """Check that parameters fit before any is set."""
+    if given is None:
+        return
+    for name, target in targets.items():
+        if name not in given:
+            if not allow_missing:
+                raise RuntimeError(f"init_params: {name} is not given; set allow_missing=True to initialize it")
+        elif given[name].shape != target.shape:
+            raise ShapeError(f"init_params: {name} has shape {target.shape}, was given {given[name].shape}")
 
 
 def _joined_shapes(inputs: Sequence[Sequence[NDArray]]) -> list[tuple[int, ...]]:

@@ -103,15 +103,11 @@ class SequentialModule(BaseModule):
         self._need("init_params", params=False)
         owner: dict[str, int] = {}
         for i, module in enumerate(self._modules):
-            # Each module finds its own parameters among those of all.
-            module.init_params(initializer, arg_params, aux_params, allow_missing, force_init, allow_extra=True)
+            module.init_params(initializer, arg_params, aux_params, allow_missing, force_init, allow_extra)
             for name in (name for params in module.get_params() for name in params):
                 if name in owner:
                     raise NbsymError(f"modules {owner[name]} and {i} of the chain both have a parameter {name!r}")
                 owner[name] = i
-        extra = [name for given in (arg_params, aux_params) for name in given or () if name not in owner]
-        if extra and not allow_extra:
-            raise ValueError(f"init_params: no module of the chain has a parameter {extra[0]!r}; set allow_extra=True")
         self.params_initialized = True
 
     def bind(
