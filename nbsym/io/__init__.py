@@ -2,7 +2,20 @@
 
 from .arrays import NDArrayIter
 from .batch import DataBatch, DataDesc, DataIter
+from .csv import CSVIter
+from .image_record import ImageRecordIter
+from .mnist import MNISTIter
 from .prefetch import PrefetchingIter
 from .resize import ResizeIter
 
-__all__ = ["DataBatch", "DataDesc", "DataIter", "NDArrayIter", "PrefetchingIter", "ResizeIter"]
+__all__ = [
+    "CSVIter",
+    "DataBatch",
+    "DataDesc",
+    "DataIter",
+    "ImageRecordIter",
+    "MNISTIter",
+    "NDArrayIter",
+    "PrefetchingIter",
+    "ResizeIter",
+]
