@@ -31,7 +31,6 @@ BOUNDS = "### What bounds it"
 
 def section(workload: str, module: ModuleType, outcome: Outcome, threads: int) -> str:
     """The section of one workload as Markdown."""
-    unit = getattr(module, "UNIT", "s")
     rows = outcome.readings
     peers = [peer for peer in outcome.versions if any(peer in by_peer for by_peer in rows.values())]
     rated = any(case.flops or case.nbytes for case in outcome.cases.values())
@@ -46,10 +45,10 @@ def section(workload: str, module: ModuleType, outcome: Outcome, threads: int) -
         "|---" * (len(peers) + 2 + rated) + "|",
     ]
     for row, by_peer in rows.items():
-        cells = [cell(by_peer[peer], unit) if peer in by_peer else "–" for peer in peers]
+        case = outcome.cases[row]
+        cells = [cell(by_peer[peer], case.unit) if peer in by_peer else "–" for peer in peers]
         cells.append(" / ".join(f"{r:.2f}" for r in ratios(by_peer)) or "–")
         if rated:
-            case = outcome.cases[row]
             cells.append(rates(case.flops, case.nbytes, by_peer))
         lines.append(f"| {row} | " + " | ".join(cells) + " |")
     verdicts = [verdict(goal, rows) for goal in getattr(module, "GOALS", ())]
@@ -89,6 +88,9 @@ def verdict(goal: Goal, rows: dict[str, dict[str, list[list[float]]]]) -> str | 
     """One goal beside what was reached, or None if no row says anything about it."""
     found = [ratios(by_peer, goal.against) for row, by_peer in rows.items() if re.search(goal.rows, row)]
     found = [pair for pair in found if pair]
+    if not found and not goal.against:
+        ours = [by_peer[OURS] for row, by_peer in rows.items() if re.search(goal.rows, row) and OURS in by_peer]
+        found = [(middle(rounds), least(rounds)) for rounds in ours]
     if not found:
         return None
     by_median, by_least = (exp(sum(map(log, column)) / len(found)) for column in zip(*found, strict=True))

@@ -15,13 +15,14 @@ from typing import Any
 class Case:
     """One thing that is timed.
 
-    `flops` and `nbytes` are the work of one call, for rates; `rounds` limits how often it is measured.
+    `flops` and `nbytes` are the work of one call, for rates; `rounds` limits how often it is measured, in `unit`.
     """
 
     name: str
     flops: float = 0
     nbytes: float = 0
     rounds: int | None = None
+    unit: str = "s"
 
 
 @dataclass
@@ -39,7 +40,10 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Goal:
-    """Ours over the best peer (of `against`, or of all), geometric mean over the rows that match `rows`."""
+    """Ours over the best peer (of `against`, or of all), geometric mean over the rows that match `rows`.
+
+    Where no peer has such a row, ours as it is.
+    """
 
     text: str
     limit: float

@@ -88,17 +88,14 @@ class Bound:
 
     def train(self) -> Prepared:
         mx, executor, wait = self.mx, self.executor, self.wait
-        updates = [
-            (executor.arg_dict[name], gradient, mx.nd.zeros(gradient.shape))
-            for name, gradient in executor.grad_dict.items()
-            if gradient is not None
-        ]
+        update = mx.optimizer.get_updater(mx.optimizer.SGD(learning_rate=LEARNING_RATE, momentum=MOMENTUM))
+        gradients = {name: gradient for name, gradient in executor.grad_dict.items() if gradient is not None}
+        arguments = list(range(len(gradients))), list(gradients.values()), [executor.arg_dict[k] for k in gradients]
 
         def run():
             executor.forward(is_train=True)
             executor.backward()
-            for weight, gradient, momentum in updates:
-                mx.nd.sgd_mom_update(weight, gradient, momentum, out=weight, lr=LEARNING_RATE, momentum=MOMENTUM)
+            update(*arguments)
             wait()
 
         run()
