@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Predictor"]
 
-_SHAPES_KEPT = 8
-"""Shapes of inputs for which each worker stays bound."""
+_SHAPES_KEPT = 4
+"""Shapes of inputs for which each worker stays bound. Each has its own copy of what is made of the parameters once."""
 
-_WORKERS = 4
-"""Executors at most that work side by side, if not said otherwise: each uses all processors while it computes, more
-than one let the handing over of inputs and outputs overlap with that."""
+_WORKERS = 2
+"""Predictions side by side, if not said otherwise: each uses all processors while it computes; a second one lets the
+handing over of inputs and outputs overlap with that."""
 
 Shape = tuple[int, ...]
 
@@ -98,7 +98,7 @@ class Predictor:
         self._dtypes = self._input_dtypes(type_dict or {})
         self._binding = threading.Lock()
         self._workers: LifoQueue[_Worker] = LifoQueue()
-        for _ in range(workers or min(_WORKERS, os.cpu_count() or 1)):
+        for _ in range(workers or _WORKERS):
             self._workers.put(_Worker())
         self._last = threading.local()  # what each thread's `forward` has computed
         self.reshape(input_shapes)
@@ -236,7 +236,10 @@ class Predictor:
                 args[name] = self._params[name]
             else:
                 args[name] = _buffer(buffers, name, shape, self._dtypes[name], self._ctx)
-        return self.symbol.bind(self._ctx, args, grad_req="null", aux_states=self._states, shared_exec=shared)
+        frozen = [*self._params, *self._states]
+        return self.symbol.bind(
+            self._ctx, args, grad_req="null", aux_states=self._states, shared_exec=shared, frozen=frozen
+        )
 
 
 class _Worker:
