@@ -41,17 +41,22 @@ class Bound:
         arguments = symbol.list_arguments()
         wanted = {"train": [a for a in arguments if a not in graph.inputs], "backward": graph.wrt}.get(graph.what, ())
         given = {name: i.shape for name, i in graph.inputs.items() if name in arguments}
+        # For prediction MXNet with oneDNN keeps weights in the form that it works with; here that is asked for.
+        options = {"frozen": True} if graph.what == "infer" and mx.__name__ == "nbsym" else {}
         types = None if graph.dtype == "float32" else dict.fromkeys(given, graph.dtype)
         self.executor = symbol.simple_bind(
             mx.cpu(),
             grad_req={name: "write" if name in wanted else "null" for name in arguments},
             type_dict=types,
+            **options,
             **given,
         )
         for name, array in self.executor.arg_dict.items():
             array[:] = graph.fed(name) if name in graph.inputs else draw(name, array.shape)
         for name, array in self.executor.aux_dict.items():
             array[:] = draw(name, array.shape)
+        if options:
+            self.executor.refresh()
 
     def output(self):
         return {"output": self.executor.outputs[0].asnumpy()}
