@@ -65,7 +65,7 @@ def draw(name: str, shape: tuple[int, ...], dtype: str = "float32", high: int = 
     random = np.random.default_rng(zlib.crc32(name.encode()))
     if high:
         return random.integers(0, high, shape)
-    values = random.standard_normal(shape, dtype=np.float32)
+    values: Any = random.standard_normal(shape, dtype=np.float32)
     if name.endswith("_moving_var"):
         values = 1 + 0.1 * np.abs(values)
     elif name.endswith("_gamma"):

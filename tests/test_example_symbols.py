@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
+from golden.example_symbols import NETWORKS, inferred
 
 import nbsym as mx
-from golden.example_symbols import NETWORKS, inferred
 
 with gzip.open(Path(__file__).parent / "golden" / "example_symbols.json.gz") as file:
     GOLDEN = json.load(file)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -169,7 +172,9 @@ def embedding(net, node, x):
 def rnn(net, node, x, h, c):
     """LSTM layers over time; the input's product for all steps at once, as is usual."""
     size, layers = node.attrs["state_size"], node.attrs["num_layers"]
-    shapes = [s for layer in range(layers) for s in ((4 * size, x.shape[2] if layer == 0 else size), (4 * size, size))]
+    shapes: list[Any] = [
+        s for layer in range(layers) for s in ((4 * size, x.shape[2] if layer == 0 else size), (4 * size, size))
+    ]
     shapes += [(4 * size,)] * (2 * layers)
     sizes = [int(np.prod(shape)) for shape in shapes]
     flat = net.parameter(node.inputs[1].name, sum(sizes))
@@ -199,7 +204,7 @@ ACTIVATIONS = {
     "sigmoid": jax.nn.sigmoid,
     "gelu": lambda x: jax.nn.gelu(x, approximate=False),
 }
-OPERATORS = {
+OPERATORS: dict[str | None, Callable] = {
     "Convolution": convolution,
     "BatchNorm": batch_norm,
     "LayerNorm": layer_norm,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import numpy as np
 import onnxruntime
@@ -180,7 +181,7 @@ def plain(op, **attrs):
     return lambda model, node, out, *inputs: model.add(op, list(inputs), out, **attrs)
 
 
-OPERATORS = {
+OPERATORS: dict[str, Callable] = {
     "Convolution": convolution,
     "BatchNorm": batch_norm,
     "LayerNorm": layer_norm,

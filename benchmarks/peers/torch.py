@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -77,7 +79,7 @@ class Network(torch.nn.Module):
             self(*self.inputs.values())
 
     def forward(self, *inputs):
-        values = dict(zip(self.names, inputs, strict=True))
+        values: dict[Any, Any] = dict(zip(self.names, inputs, strict=True))
         for node in self.order:
             if node.op is not None:
                 values[node] = OPERATORS[node.op](
@@ -208,8 +210,8 @@ def transposed(attrs, a, b):
     return (a.mT if attrs.get("transpose_a") else a), (b.mT if attrs.get("transpose_b") else b)
 
 
-ACTIVATIONS = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "gelu": F.gelu}
-OPERATORS = {
+ACTIVATIONS: dict[str, Callable] = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "gelu": F.gelu}
+OPERATORS: dict[str | None, Callable] = {
     "Convolution": convolution,
     "BatchNorm": batch_norm,
     "LayerNorm": layer_norm,
@@ -238,7 +240,7 @@ OPERATORS = {
     "_plus_scalar": lambda net, node, a: a + node.attrs["scalar"],
     "_mul_scalar": lambda net, node, a: a * node.attrs["scalar"],
 }
-INTO = {
+INTO: dict[str | None, Callable] = {
     "dot": torch.mm,
     "batch_dot": torch.bmm,
     "elemwise_add": torch.add,

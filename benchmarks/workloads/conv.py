@@ -6,7 +6,10 @@ from ..graph import Graph, prepare_case, shapes
 from ..workload import Goal
 
 TITLE = "Convolution"
-NOTES = "float32, NCHW, without bias. Rows: images × channels × size → filters, kernel / stride."
+NOTES = (
+    "float32, NCHW, without bias. Rows: images × channels × size → filters, kernel / stride. For inference nbsym and ONNX "
+    "Runtime know the weights when they bind; forward, they may change from call to call."
+)
 PEERS = ("nbsym", "torch", "jax", "mx", "ort")
 
 # Network: (images, channels, size, filters, kernel, stride, groups), every distinct layer once.
@@ -48,9 +51,10 @@ LAYERS = {
     "lenet": [(64, 1, 28, 20, 5, 1, 1), (64, 20, 12, 50, 5, 1, 1)],
 }
 DIRECTIONS = {
-    "forward": ("infer", ()),
+    "forward": ("forward", ()),
     "backward data": ("backward", ("data",)),
     "backward weight": ("backward", ("conv_weight",)),
+    "inference": ("infer", ()),
 }
 
 
@@ -97,5 +101,7 @@ GOALS = (
     Goal("backward, 3×3 stride 1 of ResNet-50 and VGG", 0.8, "^backward .*, (resnet|vgg).*3x3/1"),
     Goal("forward, 1×1 of ResNet-50", 0.8, "^forward, resnet.*1x1"),
     Goal("forward, MobileNet's depthwise", 0.8, "^forward, mobilenet: depthwise"),
+    Goal("inference, ResNet-50's layers", 0.8, "^inference, resnet"),
+    Goal("inference, 3×3 stride 1 of ResNet-50 and VGG", 0.65, "^inference, (resnet|vgg).*3x3/1"),
 )
 prepare = prepare_case(CASES)

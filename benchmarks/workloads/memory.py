@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Callable
 from statistics import median
 
 from examples.symbols import alexnet, inception_bn, resnet_v2, vgg
@@ -21,7 +22,7 @@ NOTES = (
 )
 PEERS = ("nbsym", "mx")
 BATCH, TIMED_BATCH, STEPS = 32, 16, 3
-NETWORKS = {
+NETWORKS: dict[str, Callable] = {
     "Inception-BN": inception_bn.symbol,
     "ResNet-50 v2": resnet_v2.symbol,
     "VGG-16": vgg.symbol,

@@ -12,7 +12,7 @@ PEERS = ("nbsym", "torch", "jax", "mx", "ort")
 
 def pool(label, kind, n, channels, size, kernel, stride, pad):
     def symbol(mx):
-        window = {"kernel": (kernel,) * 2, "stride": (stride,) * 2, "pad": (pad,) * 2}
+        window: dict = {"kernel": (kernel,) * 2, "stride": (stride,) * 2, "pad": (pad,) * 2}
         if kernel == size:
             window = {"kernel": (kernel,) * 2, "global_pool": True}
         return mx.sym.Pooling(mx.sym.Variable("data"), pool_type=kind, name="pool", **window)
