@@ -322,7 +322,8 @@ class Zero(Initializer):
     def __init__(self) -> None:
         super().__init__()
 
-    _init_weight = Initializer._init_zero
+    def _init_weight(self, _: str, arr: NDArray) -> None:
+        arr[:] = 0
 
 
 @alias("ones")
@@ -333,7 +334,8 @@ class One(Initializer):
     def __init__(self) -> None:
         super().__init__()
 
-    _init_weight = Initializer._init_one
+    def _init_weight(self, _: str, arr: NDArray) -> None:
+        arr[:] = 1
 
 
 @register

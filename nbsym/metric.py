@@ -675,6 +675,9 @@ class _Covariance:
 class PCC(EvalMetric):
     """`MCC` for any number of classes (Gorodkin, 2004), of all examples."""
 
+    _seen: numpy.ndarray
+    _ever: numpy.ndarray
+
     def __init__(
         self,
         name: str = "pcc",

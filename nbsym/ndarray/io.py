@@ -85,7 +85,7 @@ def save(fname: str | os.PathLike[str], data: NDArray | Sequence[NDArray] | Mapp
     with replace_file(fname) as file:
         file.write(struct.pack("<QQQ", _LIST, 0, len(arrays)))
         for array in arrays:
-            _write_array(file, array)
+            write_array(file, array)
         file.write(struct.pack("<Q", len(names)))
         for name in names:
             text = name.encode()
@@ -126,7 +126,8 @@ def load_frombuffer(buf: bytes) -> list[NDArray] | dict[str, NDArray]:
     return _read(_Source(io.BytesIO(buf), "buffer"))
 
 
-def _write_array(file: BinaryIO, array: NDArray) -> None:
+def write_array(file: BinaryIO, array: NDArray) -> None:
+    """Write one array without the list around it."""
     shape = array.shape
     context = array.context
     file.write(struct.pack(f"<Iii{len(shape)}q", _V2 if shape else _V3, 0, len(shape), *shape))

@@ -290,6 +290,8 @@ class LAMB(Optimizer):
         Those of `Optimizer`.
     """
 
+    aggregate_num = 45
+
     def __init__(
         self,
         learning_rate: float = 0.001,

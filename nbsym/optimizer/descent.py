@@ -64,6 +64,8 @@ class SGD(_Momentum):
         Those of `Optimizer`.
     """
 
+    aggregate_num = 4
+
     def __init__(self, momentum: float = 0.0, lazy_update: bool = True, **kwargs: Any) -> None:
         super().__init__(momentum, **kwargs)
         self.lazy_update = lazy_update
@@ -129,6 +131,7 @@ class LARS(_Momentum):
         Those of `Optimizer`.
     """
 
+    aggregate_num = 4
     _decaying = ("_weight",)
 
     def __init__(
@@ -145,8 +148,8 @@ class LARS(_Momentum):
         self.eta = eta
         self.eps = eps
         self.momentum_correction = momentum_correction
-        self.last_lr: float | None = None
-        self.cur_lr: float | None = None
+        self.last_lr: Any = None
+        self.cur_lr: Any = None
 
     def _get_lrs(self, indices: Sequence[Any]) -> list[float]:
         lr = self.learning_rate

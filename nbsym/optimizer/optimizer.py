@@ -79,8 +79,9 @@ class Optimizer:
 
     opt_registry: ClassVar[dict[str, type]] = {}
 
-    # How many parameters MXNet updates at a time. Here it is all that the updater is given.
+    # How many parameters MXNet updates at a time. Here it is all that the updater is given; kept for MXNet's sake.
     aggregate_num = 0
+    allow_np_array = False
 
     def __init__(
         self,
@@ -99,7 +100,7 @@ class Optimizer:
             raise ArgumentError("param_idx2name should be a dict of param indexes to names.")
         self.rescale_grad = rescale_grad
         self.lr_scheduler = lr_scheduler
-        self.lr = 0.01 if lr_scheduler is None and learning_rate is None else learning_rate
+        self.lr: Any = 0.01 if lr_scheduler is None and learning_rate is None else learning_rate
         if lr_scheduler is not None and learning_rate is not None and lr_scheduler.base_lr != learning_rate:
             warnings.warn(
                 "learning rate from ``lr_scheduler`` has been overwritten by ``learning_rate`` in optimizer.",
@@ -303,7 +304,9 @@ class Optimizer:
         return self.multi_precision and weight.dtype == _HALF
 
     def __getstate__(self) -> dict[str, Any]:
-        return {key: value for key, value in vars(self).items() if key != "param_dict"}
+        state = {"aggregate_num": self.aggregate_num, "allow_np_array": self.allow_np_array, **vars(self)}
+        del state["param_dict"]
+        return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state, param_dict={})

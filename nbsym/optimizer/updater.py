@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from ..base import NbsymError
 from ..context import Context
 from ..ndarray import NDArray
 from .optimizer import Optimizer, Step
+from .states import dumps, loads
 
 if TYPE_CHECKING:
     from ..executor.update import UpdateProgram
@@ -78,9 +82,39 @@ class Updater:
         self.states_synced[index] = True
         return self.states[index]
 
+    def get_states(self, dump_optimizer: bool = False) -> bytes:
+        """All states as bytes, which MXNet reads, too.
+
+        Parameters
+        ----------
+        dump_optimizer : bool
+            Also the optimizer itself, with its numbers, multipliers and schedule.
+        """
+        return dumps((self.states, self.optimizer) if dump_optimizer else self.states)
+
+    def set_states(self, states: bytes) -> None:
+        """Take over what `get_states`, or MXNet's, has written. Nothing in it is executed.
+
+        Raises
+        ------
+        NbsymError
+            If it is something else, or damaged; nothing has changed then.
+        """
+        read = loads(states)
+        match read:
+            case dict():
+                self.states = read
+            case dict(), Optimizer():
+                self.states, self.optimizer = read
+            case _:
+                raise NbsymError(f"the states of an optimizer are a dict, but this holds a {type(read).__name__}")
+        self.states_synced = dict.fromkeys(self.states, False)
+        self._prepared.clear()
+
     def sync_state_context(self, state: Any, context: Context) -> Any:
-        """A state on a device."""
+        """A state on a device; in float32 if it was float16, as MXNet keeps that of float16 weights."""
         if isinstance(state, NDArray):
+            state = state.astype("float32") if state.dtype == np.float16 else state
             return state.as_in_context(context)
         if isinstance(state, (tuple, list)):
             return type(state)(self.sync_state_context(part, context) for part in state)
