@@ -69,11 +69,12 @@ class Machine:
         split = len(program.forward)
         end = split + len(program.backward)
         self._forward = (instructions[:split], starts[:split])
+        self._backward = (instructions[split:end], starts[split:end])
         self._tapes: list[np.ndarray] = []
         self._stretches: list[np.ndarray] = []
         _machines.add(self)
         self.forward = self._part(*self._forward)
-        self.backward = self._part(instructions[split:end], starts[split:end])
+        self.backward = self._part(*self._backward)
         self.setup = self._part(instructions[end:], starts[end:])
 
     def place(self, buffer: int, address: int) -> None:
@@ -129,9 +130,10 @@ class Machine:
         for tape in self._tapes:
             tape[:, 3] = False
 
-    def steps(self) -> list[Part]:
-        """The instructions of the forward half, each to be run alone."""
-        return [self._part([i], [start]) for i, start in zip(*self._forward, strict=True)]
+    def steps(self, *, backward: bool = False) -> list[Part]:
+        """The instructions of the forward (or backward) half, each to be run alone."""
+        half = self._backward if backward else self._forward
+        return [self._part([i], [start]) for i, start in zip(*half, strict=True)]
 
     def _part(self, instructions: Sequence[Instruction], starts: Sequence[int]) -> Part:
         """One native call, or, where Python operators stand between, a loop over stretches."""
