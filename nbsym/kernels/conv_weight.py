@@ -20,7 +20,7 @@ from .conv import Axis, axes_of, deconvolution_axes
 from .gemm import part_range
 from .plane import fill
 from .simd import VECTOR_BYTES
-from .tile import ROWS, VECTORS, advance, balanced_width, pack_transposed, pointer, tile
+from .tile import ROWS, VECTORS, advance, balanced_width, pack_transposed, pointer, tile, transpose
 
 # Pixels of a panel of `small`. From 128 up all are within 3 %; below, loading and storing the sums shows.
 CHUNK = 384
@@ -45,6 +45,9 @@ def _weight_gradient(call: Call, large: View, small: View, out: View, axes: Sequ
     if depthwise.suits(axes, groups, channels, filters):
         yield from depthwise.backward_weight(call, large, small, out, axes)
         return
+    if all(a.taps == a.stride == 1 and a.pad == 0 for a in axes):
+        yield from _pointwise(call, large, small, out, groups, filters, channels)
+        return
     images = large.shape[0]
     lanes = VECTOR_BYTES // out.dtype.itemsize
     taps = [a.taps for a in axes]
@@ -62,6 +65,7 @@ def _weight_gradient(call: Call, large: View, small: View, out: View, axes: Sequ
         plane *= a.phases * (a.small + a.reach)
     chunk_rows = max(min(CHUNK // max(axes[2].small, 1), axes[1].small), 1)
     sums = most_channels * all_taps * -(-most_filters // width) * width
+    call.note("sums over rows of pixels")
     yield Launch(
         correlate_weight, large.reshape(-1), small.reshape(-1), out.reshape(-1), images, groups, channels, filters,
         channel_parts, filter_parts, chunk_rows, *(a.large for a in axes), *(a.small for a in axes),
@@ -70,6 +74,38 @@ def _weight_gradient(call: Call, large: View, small: View, out: View, axes: Sequ
         call.workspace((jobs, chunk_rows * axes[2].small * VECTORS * lanes), out.dtype),
         call.workspace((jobs, sums), out.dtype), call.workspace((jobs, most_channels * all_taps), np.int64), jobs=jobs,
         cost=images * out.size * small.size / max(small.shape[0] * small.shape[1], 1) / 50 + small.size,
+    )  # fmt: skip
+
+
+def _pointwise(
+    call: Call, large: View, small: View, out: View, groups: int, filters: int, channels: int
+) -> Iterator[Launch]:
+    """Of a 1x1 convolution: a product of two matrices that are both contiguous along what is summed over."""
+    images = large.shape[0]
+    pixels = large.size // (images * groups * channels) if large.size else 0
+    lanes = VECTOR_BYTES // out.dtype.itemsize
+    # What has fewer rows is the one to be transposed.
+    turned = channels < filters
+    rows, columns, a, b = (filters, channels, small, large) if turned else (channels, filters, large, small)
+    wanted = -(-call.threads // groups)
+    column_parts = min(wanted, -(-columns // (2 * lanes)))
+    row_parts = min(-(-wanted // column_parts), rows)
+    jobs = min(call.threads, groups * column_parts * row_parts)
+    most_rows = -(-rows // row_parts)
+    vectors = -(-columns // lanes)
+    most_columns = -(-vectors // column_parts) * lanes
+    width = balanced_width.py_func(most_columns, lanes)
+    # A chunk is several whole images, or one of several parts of an image that are alike.
+    chunk = CHUNK // max(pixels, 1) * pixels or lanes * -(-pixels // (lanes * -(-pixels // CHUNK)))
+    pitch = -(-most_columns // width) * width
+    call.note(f"a product over pixels, of which {'the data' if turned else 'the gradient'} is transposed")
+    yield Launch(
+        pointwise_weight, a.reshape(-1), b.reshape(-1), out.reshape(-1), images, groups, pixels, rows, columns,
+        row_parts, column_parts, int(turned), chunk,
+        call.workspace((jobs, chunk * pitch), out.dtype),
+        call.workspace((jobs, most_rows * pitch), out.dtype),
+        call.workspace((jobs, ROWS), np.int64), jobs=jobs,
+        cost=images * out.size * pixels / 50 + small.size + large.size,
     )  # fmt: skip
 
 
@@ -144,7 +180,59 @@ def correlate_weight(
                                     start, advance(row_at, i), 1, cells2, panel, width, small2 * width, small2, high,
                                     advance(total, i * row_step + j), row_step, min(ROWS, rows - i), width,
                                 )  # fmt: skip
-            for j in range(columns):
-                target = pointer(out, ((group * filters + filter_lo + j) * channels + channel_lo) * taps)
-                for i in range(rows):
-                    target[i] = total[i * row_step + j]
+            target = pointer(out, ((group * filters + filter_lo) * channels + channel_lo) * taps)
+            transpose(lanes, total, row_step, rows, columns, target, channels * taps)
+
+
+@kernel
+def pointwise_weight(
+    a, b, out, images, groups, pixels, rows, columns, row_parts, column_parts, turned, chunk, panels, sums, tables, lo,
+    hi,
+):  # fmt: skip
+    """out[group, j, i] (`turned`: [group, i, j]) = sum over image, pixel of a[image, group, i] * b[image, group, j]."""
+    lanes = VECTOR_BYTES // out.itemsize
+    parts = row_parts * column_parts
+    jobs = panels.shape[0]
+    for job in range(lo, hi):
+        panel, total = pointer(panels, job * panels.shape[1]), pointer(sums, job * sums.shape[1])
+        row_at = pointer(tables, job * ROWS)
+        for i in range(ROWS):
+            row_at[i] = i * pixels
+        for task in range(groups * parts * job // jobs, groups * parts * (job + 1) // jobs):
+            group, part = task // parts, task % parts
+            row_lo, row_hi = part_range(rows, row_parts, part // column_parts, 1)
+            column_lo, column_hi = part_range(columns, column_parts, part % column_parts, lanes)
+            if row_lo >= row_hi or column_lo >= column_hi:
+                continue
+            width = balanced_width(column_hi - column_lo, lanes)
+            pitch = (column_hi - column_lo + width - 1) // width * width
+            for i in range((row_hi - row_lo) * pitch):
+                total[i] = 0
+            together = max(chunk // max(pixels, 1), 1)
+            for image in range(0, images if pixels else 0, together):
+                some = min(together, images - image)
+                for start in range(0, pixels, chunk):
+                    deep = min(chunk, pixels - start)
+                    deep_all = deep * some
+                    for j in range(column_lo, column_hi, width):
+                        for n in range(some):
+                            source = pointer(b, (((image + n) * groups + group) * columns + j) * pixels + start)
+                            pack_transposed(
+                                lanes, source, pixels, min(width, column_hi - j), deep,
+                                advance(panel, (j - column_lo) * deep_all + n * deep * width), width,
+                            )  # fmt: skip
+                    for i in range(row_lo, row_hi, ROWS):
+                        for j in range(0, column_hi - column_lo, width):
+                            tile(
+                                pointer(a, ((image * groups + group) * rows + i) * pixels + start), row_at, 1,
+                                groups * rows * pixels, advance(panel, j * deep_all), width, deep * width, deep, some,
+                                advance(total, (i - row_lo) * pitch + j), pitch, min(ROWS, row_hi - i), width,
+                            )  # fmt: skip
+            if turned:
+                for i in range(row_lo, row_hi):
+                    target, source = pointer(out, (group * rows + i) * columns), advance(total, (i - row_lo) * pitch)
+                    for j in range(column_lo, column_hi):
+                        target[j] = source[j - column_lo]
+            else:
+                target = pointer(out, (group * columns + column_lo) * rows + row_lo)
+                transpose(lanes, total, pitch, row_hi - row_lo, column_hi - column_lo, target, rows)

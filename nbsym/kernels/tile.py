@@ -105,16 +105,25 @@ def transpose_square(typingctx, source, source_row, target, target_row):
 @njit(**FLAGS)
 def pack_transposed(lanes, source, source_row, rows, columns, target, width):
     """target[j, i] = source[i, j] for i < rows <= width and j < columns; rows of `target` are filled up with zeros."""
-    whole_rows = rows - rows % lanes
-    whole_columns = columns - columns % lanes
-    for i in range(0, whole_rows, lanes):
-        for j in range(0, whole_columns, lanes):
-            transpose_square(advance(source, i * source_row + j), source_row, advance(target, j * width + i), width)
+    transpose(lanes, source, source_row, rows, columns, target, width)
     for j in range(columns):
-        for i in range(whole_rows if j < whole_columns else 0, rows):
-            target[j * width + i] = source[i * source_row + j]
         for i in range(rows, width):
             target[j * width + i] = 0
+
+
+@njit(**FLAGS)
+def transpose(lanes, source, source_row, rows, columns, target, target_row):
+    """target[j, i] = source[i, j] for i < rows and j < columns."""
+    whole_rows = rows - rows % lanes
+    whole_columns = columns - columns % lanes
+    for j in range(0, whole_columns, lanes):
+        for i in range(0, whole_rows, lanes):
+            transpose_square(
+                advance(source, i * source_row + j), source_row, advance(target, j * target_row + i), target_row
+            )
+    for j in range(columns):
+        for i in range(whole_rows if j < whole_columns else 0, rows):
+            target[j * target_row + i] = source[i * source_row + j]
 
 
 @njit(**FLAGS)
