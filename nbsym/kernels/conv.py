@@ -158,7 +158,7 @@ def forward(call: Call, x: View, weight: View, epilogue: Epilogue, out: View, ax
         yield from depthwise.forward(call, x, weight, epilogue, out, axes)
         return
     taps = axes[0].taps * axes[1].taps * axes[2].taps
-    if winograd.pays(call, out, channels, groups, axes):
+    if groups == 1 and winograd.suits(call, x, out, axes):
         yield from winograd.convolve(call, x, weight, epilogue, out, (axes[1].pad, axes[2].pad))
         return
     geometry = [
@@ -183,7 +183,7 @@ def backward(
         yield from depthwise.backward(call, small, weight, epilogue, large, axes)
         return
     taps = axes[0].taps * axes[1].taps * axes[2].taps
-    if winograd.pays(call, large, filters, groups, axes):
+    if groups == 1 and winograd.suits(call, small, large, axes):
         pads = (2 - axes[1].pad, 2 - axes[2].pad)
         yield from winograd.convolve(call, small, weight, epilogue, large, pads, backward=True)
         return
