@@ -36,7 +36,7 @@ def arrays(*values):
 
 def test_correlation_of_all_numbers():
     rng = np.random.default_rng(0)
-    x, y = rng.standard_normal((2, 30)) + [[100], [0]]
+    x, y = rng.standard_normal((2, 30)) + np.array([[100], [0]])
     metric = mx.metric.create("pearsonr", average="micro")
     for part in (slice(0, 4), slice(4, 30)):
         metric.update(arrays(x[part]), arrays(y[part] + x[part]))

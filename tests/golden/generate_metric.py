@@ -1,4 +1,4 @@
-"""Ask MXNet 1.9.1 for the values of its metrics, and of its schedules of the learning rate, and keep them in metric.npz.
+"""Ask MXNet 1.9.1 for the values of its metrics and its learning rates, and keep them in metric.npz.
 
 mx/bin/python tests/golden/generate_metric.py
 """
