@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 import nbsym as mx
 from nbsym.graph.infer import infer_dtypes, infer_shapes
 from nbsym.graph.plan import ALIGNMENT, Lifetime, assign_buffers, place
+from nbsym.graph.schedule import schedule
 from nbsym.symbol.node import topological_order
 
 lifetimes = st.lists(
@@ -28,6 +29,38 @@ def test_buffers_that_live_at_once_do_not_overlap(buffers):
         for b, at_b in list(zip(buffers, offsets, strict=True))[:i]:
             if a.first <= b.last and b.first <= a.last and a.nbytes and b.nbytes:
                 assert at_a + a.nbytes <= at_b or at_b + b.nbytes <= at_a
+
+
+def test_large_buffers_are_placed_again_where_serving_as_they_come_leaves_gaps():
+    # 600 comes when 400 is still there and 500 is gone: as they come that makes 400 + 500, then 600 behind them.
+    buffers = [Lifetime(500 * 64, 0, 0), Lifetime(400 * 64, 0, 3), Lifetime(600 * 64, 1, 2)]
+    offsets, total = place(buffers)
+    assert total == 1000 * 64
+    assert sorted(offsets[1:]) in ([0, 400 * 64], [0, 600 * 64])
+
+
+@given(lifetimes)
+def test_no_plan_is_smaller_than_what_lives_at_once(buffers):
+    _, total = place(buffers)
+    rounded = [max(-(-b.nbytes // ALIGNMENT), 1) * ALIGNMENT for b in buffers]
+    at_once = [sum(n for b, n in zip(buffers, rounded, strict=True) if b.first <= t <= b.last) for t in range(41)]
+    assert max(at_once) <= total <= sum(rounded)
+
+
+def test_what_may_wait_runs_before_its_first_reader():
+    x, weight = mx.sym.Variable("x"), mx.sym.Variable("weight")
+    early = mx.sym.broadcast_add(x, x, name="early")
+    long = mx.sym.FullyConnected(x, weight, num_hidden=3, no_bias=True, name="long")
+    net = mx.sym.Group([mx.sym.sum(early * mx.sym.broadcast_to(mx.sym.sum(long, keepdims=True), shape=(30, 40)))])
+    shapes, dtypes = infer_shapes(net.entries, {"x": (30, 40)}), infer_dtypes(net.entries, {})
+    assert [node.name for node in topological_order(net.entries)][:3] == ["x", "early", "weight"]
+    _, second = schedule(net.entries, 0, shapes, dtypes)
+    names = [node.name for node in second]
+    assert names.index("early") > names.index("long")
+    done = set()
+    for node in second:
+        assert all(entry.node in done for entry in node.inputs)
+        done.add(node)
 
 
 def test_a_chain_needs_two_buffers():
