@@ -275,9 +275,11 @@ def test_fit_score_and_predict(caplog):
         np.testing.assert_array_equal(outputs[0].asnumpy(), parts[i][0].asnumpy())
     assert len(module.predict(NDArrayIter(X, Y, 8), always_output_list=True, num_batch=1)) == 1
     np.testing.assert_allclose(module.predict(X).asnumpy(), merged.asnumpy(), rtol=1e-5)
+    list(train)
+    module.fit(train, num_epoch=1)  # begins again
+    train.reset = lambda: None
     with pytest.raises(NbsymError, match="has no batches"):
-        list(train)
-        module.fit(train, num_epoch=1)
+        module.fit(train, num_epoch=2)
 
 
 def test_checkpoints_with_optimizer_states(tmp_path):

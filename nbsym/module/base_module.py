@@ -442,8 +442,12 @@ class BaseModule:
         callbacks = as_list(batch_end_callback)
         batches = iter(train_data)
         upcoming = next(batches, None)
+        if upcoming is None:  # it may have been used before
+            train_data.reset()
+            batches = iter(train_data)
+            upcoming = next(batches, None)
         if upcoming is None:
-            raise NbsymError("fit: the training data has no batches; if it was used before, reset it")
+            raise NbsymError("fit: the training data has no batches")
         nbatch = 0
         results: list[tuple[str, float]] = []
         while upcoming is not None:
