@@ -7,8 +7,8 @@ from ..workload import Goal
 
 TITLE = "Convolution"
 NOTES = (
-    "float32, NCHW, without bias. Rows: images × channels × size → filters, kernel / stride. For inference nbsym and ONNX "
-    "Runtime know the weights when they bind; forward, they may change from call to call."
+    "float32, NCHW, without bias. Rows: images × channels × size → filters, kernel / stride. For inference nbsym and "
+    "ONNX Runtime know the weights when they bind; forward, they may change from call to call."
 )
 PEERS = ("nbsym", "torch", "jax", "mx", "ort")
 
