@@ -177,6 +177,48 @@ def test_monitor_sees_every_node():
     assert "A" in seen
 
 
+def test_monitor_sees_gradients_and_other_shapes():
+    net = mx.sym.tanh(mx.sym.exp(A, name="e"), name="t")
+    executor = net.simple_bind(mx.cpu(), A=(2,))
+    seen = {}
+    executor.set_monitor_callback(lambda name, value: seen.setdefault(name, value.asnumpy()))
+    executor.forward(is_train=True, A=array(0, 1))
+    assert sorted(seen) == ["e_output", "t_output"]
+    executor.backward(mx.nd.ones(2))
+    np.testing.assert_allclose(seen["t_backward_data_output"], 1 / np.cosh(np.exp([0, 1])) ** 2, rtol=1e-5)
+    seen.clear()
+    executor.reshape(allow_up_sizing=True, A=(3,)).forward()
+    assert seen["t_output"].shape == (3,)
+
+
+def test_programs_move_when_a_larger_one_shares_their_memory():
+    def wide(size):
+        hidden = mx.sym.FullyConnected(mx.sym.Variable("data"), num_hidden=64, name="fc0")
+        return mx.sym.FullyConnected(mx.sym.tanh(hidden) * 2, num_hidden=3, name="fc1").simple_bind(
+            mx.cpu(), data=(size, 5)
+        )
+
+    random = np.random.default_rng(0)
+    small, alone = wide(2), wide(2)
+    for name, value in small.arg_dict.items():
+        value[:] = alone.arg_dict[name][:] = random.standard_normal(value.shape)
+    for executor in (small, alone):
+        executor.forward(is_train=True)
+    before = small._arena.nbytes
+    large = small.reshape(allow_up_sizing=True, data=(50, 5))  # between forward and backward
+    assert small._arena is large._arena and large._arena.nbytes > before
+    for executor in (small, alone):
+        executor.backward(mx.nd.ones((2, 3)))
+    for name, gradient in alone.grad_dict.items():
+        np.testing.assert_array_equal(small.grad_dict[name].asnumpy(), gradient.asnumpy(), err_msg=name)
+    large.forward(is_train=True)
+    small.forward(is_train=True)
+    alone.forward(is_train=True)
+    np.testing.assert_array_equal(small.outputs[0].asnumpy(), alone.outputs[0].asnumpy())
+    smaller = large.reshape(data=(2, 5))
+    assert smaller.outputs[0]._address == large.outputs[0]._address
+
+
 def test_copy_params_from():
     executor = product()
     executor.copy_params_from({"A": array(7, 8, 9)})

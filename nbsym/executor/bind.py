@@ -169,9 +169,12 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
     args = {name: fitted(name, array) for name, array in old.arg_dict.items()}
     grads = {name: fitted(name, array) for name, array in old.grad_dict.items()}
     aux = {name: fitted(name, array) for name, array in old.aux_dict.items()}
-    return _executor(
+    made = _executor(
         symbol, old._ctx, blueprint, args, grads, aux, old._grad_req, old, old._optimize, old._memory, old._frozen
     )
+    if old._monitor is not None:
+        made.set_monitor_callback(*old._monitor)
+    return made
 
 
 def threads() -> int:

@@ -57,9 +57,10 @@ class DeviceMachine:
         """The memory that a view shows, as kernels take it."""
         return _array_at(self._addresses[view.buffer] + view.offset * view.dtype.itemsize, view.shape, view.dtype)
 
-    def steps(self) -> list[Callable[[], int]]:
-        """The instructions of the forward half, each to be run alone."""
-        return [self._part([i], n) for n, i in enumerate(self._program.forward)]
+    def steps(self, *, backward: bool = False) -> list[Callable[[], int]]:
+        """The instructions of the forward (or backward) half, each to be run alone."""
+        half = self._program.backward if backward else self._program.forward
+        return [self._part([i], n) for n, i in enumerate(half, len(self._program.forward) if backward else 0)]
 
     def status(self) -> Any:
         """Where kernels say that they refuse their input."""

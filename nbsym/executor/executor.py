@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import weakref
 from collections.abc import Callable, Mapping, Sequence
@@ -395,7 +396,10 @@ class _Run:
         self._random: np.ndarray | None = None
         self.forward, self.backward = machine.forward, machine.backward
         if owner._monitor is not None:
-            self.forward = _Watched(made, machine, *owner._monitor)
+            callback, monitor_all = owner._monitor
+            show = functools.partial(self._show, callback)
+            self.forward = _Watched(made.forward, machine.steps(), show, monitor_all)
+            self.backward = _Watched(made.backward, machine.steps(backward=True), show, monitor_all)
         owner._arena.house(self)
         if made.kept:
             self._kept = self._storage.allocate((made.kept_bytes,), np.dtype(np.uint8), owner._ctx.device_id)
@@ -435,6 +439,11 @@ class _Run:
             values = twin
         self._memory[buffer] = values
         self.machine.place(buffer, self._storage.address(values))
+
+    def _show(self, callback: MonitorCallback, entry: Entry) -> None:
+        values = self.machine.array(self.program.views[entry]).copy()
+        name = entry.node.name if entry.node.op is None else f"{entry.node.name}_output"
+        callback(name, array(values, dtype=values.dtype))
 
     def _place_arrays(self, owner: Executor) -> None:
         blueprint, buffers = owner._blueprint, self.program.buffers
@@ -491,14 +500,18 @@ class _Run:
 
 
 class _Watched:
-    """The forward half of a program run one instruction at a time, each node's results shown to a monitor."""
+    """Half of a program run one instruction at a time, each node's results shown to a monitor."""
 
-    def __init__(self, made: Program, machine: Machine, callback: MonitorCallback, monitor_all: bool) -> None:
-        self._steps = machine.steps()
-        self._instructions = made.forward
-        self._machine = machine
-        self._program = made
-        self._callback = callback
+    def __init__(
+        self,
+        instructions: Sequence[Instruction],
+        steps: Sequence[Callable[[], int]],
+        show: Callable[[Entry], None],
+        monitor_all: bool,
+    ) -> None:
+        self._instructions = instructions
+        self._steps = steps
+        self._show = show
         self._monitor_all = monitor_all
 
     def __call__(self) -> int:
@@ -515,8 +528,3 @@ class _Watched:
             if node is not None and node is not following:
                 self._show(Entry(node, 0))
         return 0
-
-    def _show(self, entry: Entry) -> None:
-        values = self._machine.array(self._program.views[entry]).copy()
-        name = entry.node.name if entry.node.op is None else f"{entry.node.name}_output"
-        self._callback(name, array(values, dtype=values.dtype))

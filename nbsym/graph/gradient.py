@@ -106,7 +106,7 @@ class _Backward:
                 found = rules[key] = self.rules_of(node)
             count, by_input = found
             grads = [gathered.get((node, index)) for index in range(count)]  # type: ignore[call-overload]
-            self.builder.begin(node.name, carried_attributes(node.attrs))
+            self.builder.begin(f"{node.name}_backward", carried_attributes(node.attrs))
             for index, rule in by_input:
                 entry = node.inputs[index]
                 if entry.node in depends:
