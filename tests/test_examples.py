@@ -13,7 +13,19 @@ def run(*command):
     return subprocess.run([sys.executable, *map(str, command)], capture_output=True, text=True, timeout=300)
 
 
-@pytest.mark.parametrize("script", ["custom_operators/declared.py", "custom_operators/in_python.py", "digits.py"])
+SCRIPTS = [
+    "adversarial.py",
+    "char_lstm.py",
+    "custom_operators/declared.py",
+    "custom_operators/in_python.py",
+    "digits.py",
+    "finetune.py",
+    "matrix_factorization.py",
+    "serve.py",
+]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_example(script):
     done = run(EXAMPLES / script)
     assert done.returncode == 0, done.stderr
