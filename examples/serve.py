@@ -50,7 +50,7 @@ def main() -> None:
     seconds = time.perf_counter() - start
     asked = sum(map(len, requests))
     print(
-        f"{THREADS} threads, {REQUESTS} requests: {asked} images, {asked / seconds:,.0f} a second, {right / asked:.1%} right"
+        f"{THREADS} threads, {asked} images in {REQUESTS} requests, {asked / seconds:,.0f} a second, right: {right / asked:.1%}"
     )
     if right / asked < 0.95:
         raise SystemExit("expected at least 95 %")
