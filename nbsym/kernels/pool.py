@@ -1,9 +1,12 @@
 """Pooling: maximum, average, sum and L^p norm over windows of one, two or three spatial axes.
 
-A row of outputs is worked on at a time, one tap of the window after the other, so that the loops run along rows of
-the image and vectorize. A window's maximum is its first: the backward pass finds it again by comparing, and hands
-out each gradient once. Sums are linear, so backward and backward of backward are the same two kernels; powers and
-roots stand around them. `reference` is the definition in NumPy.
+A vector holds neighbouring outputs of a row, and is combined with one tap of their windows after the other; where
+the stride is 2, two vectors of the image are split into even and odd places. Gradients are gathered in the same way,
+by vectors of the image, so that each is written once. A window's maximum is its first: backward needs to know where
+it stands, a byte a window, which forward leaves or backward finds again. Sums are linear, so backward and backward of
+backward are the same two kernels; powers and roots stand around them. `reference` is the definition in NumPy.
+
+Strides above 2 and windows of more than 255 taps are rare, and take plain loops.
 """
 
 from __future__ import annotations
@@ -17,7 +20,27 @@ from numba import njit
 
 from ..base import ArgumentError
 from ..executor.launch import Call, Launch, View, kernel
-from .tile import FLAGS, advance, pointer
+from .simd import inline
+from .tile import FLAGS, pointer
+from .vector import (
+    choose_equal,
+    choose_larger,
+    lanes_of,
+    larger,
+    largest_lane,
+    load,
+    load_bytes,
+    load_or,
+    merge,
+    splat,
+    split,
+    store,
+    store_bytes,
+    store_first,
+    total,
+)
+
+_MOST_TAPS = 255  # of a window: their numbers are kept as bytes, and 255 itself means none of them
 
 
 def reference(x, out_shape, kernel, stride, pad, reduce: Callable[[np.ndarray], Any]):
@@ -56,31 +79,23 @@ def pooling(call: Call) -> Iterator[Launch]:
 def pool_max_backward(call: Call) -> Iterator[Launch]:
     """The gradient of every window goes to the first of its elements that is the maximum."""
     axes = _axes(call, call.data, call.maximum)
-    rest = call.workspace((_planes(call.data), call.maximum.shape[-1]), call.out.dtype)
-    yield _launch(
-        distribute_max,
-        call.grad.reshape(-1),
-        call.data.reshape(-1),
-        call.maximum.reshape(-1),
-        call.out.reshape(-1),
-        rest,
-        axes,
-        call.maximum,
-    )
+    data, grad, out = call.data.reshape(-1), call.grad.reshape(-1), call.out.reshape(-1)
+    if math.prod(axes[6:9]) > _MOST_TAPS or axes[11] > 2:
+        yield _launch(distribute_max, grad, data, call.maximum.reshape(-1), out, axes, call.maximum)
+        return
+    tap = call.workspace((call.maximum.size,), np.uint8)
+    yield _launch(find_taps, data, call.maximum.reshape(-1), tap, axes, call.maximum)
+    yield _give(grad, tap, out, axes, call.maximum)
 
 
 def pool_max_taps(call: Call) -> Iterator[Launch]:
     axes = _axes(call, call.data, call.out)
-    place = call.workspace((_planes(call.out), call.out.shape[-1]), call.out.dtype)
-    arrays = (call.data.reshape(-1), call.out.reshape(-1), call.tap.reshape(-1), place.reshape(-1))
-    yield _launch(pool_max_and_taps, *arrays, axes, call.out)
+    yield _launch(pool_max_and_taps, call.data.reshape(-1), call.out.reshape(-1), call.tap.reshape(-1), axes, call.out)
 
 
 def pool_max_give(call: Call) -> Iterator[Launch]:
-    axes = _axes(call, call.data, call.grad)
-    offsets = call.workspace((_planes(call.grad), math.prod(call.params.kernel)), np.int64)
-    arrays = (call.grad.reshape(-1), call.tap.reshape(-1), call.out.reshape(-1), offsets.reshape(-1))
-    yield Launch(give_to_taps, *arrays, *axes, jobs=_planes(call.grad), cost=call.out.size / 4 + call.grad.size * 2)
+    arrays = (call.grad.reshape(-1), call.tap.reshape(-1), call.out.reshape(-1))
+    yield _give(*arrays, _axes(call, call.data, call.grad), call.grad)
 
 
 def pool_max_pick(call: Call) -> Iterator[Launch]:
@@ -101,7 +116,7 @@ def pool_max_pick(call: Call) -> Iterator[Launch]:
 
 def pool_sum_backward(call: Call) -> Iterator[Launch]:
     axes = _axes(call, call.out, call.grad)
-    shares = call.workspace((_planes(call.out), call.grad.shape[-1]), call.out.dtype)
+    shares = call.workspace((call.grad.size,), call.out.dtype)
     yield _launch(distribute_sum, call.grad.reshape(-1), call.out.reshape(-1), shares, _counting(call), axes, call.grad)
 
 
@@ -142,10 +157,14 @@ def _sum(data: View, out: View, axes: list[int], counting: int) -> Launch:
     return _launch(pool_sum, data, out.reshape(-1), counting, axes, out)
 
 
+def _give(grad: View, tap: View, out: View, axes: list[int], small: View) -> Launch:
+    return Launch(give_to_taps, grad, tap, out, *axes, jobs=_planes(small), cost=out.size / 4 + small.size)
+
+
 def _launch(work, *args: Any) -> Launch:
     *args, axes, small = args
     window = axes[6] * axes[7] * axes[8]
-    return Launch(work, *args, *axes, jobs=_planes(small), cost=small.size * (2 + window / 2))
+    return Launch(work, *args, *axes, jobs=_planes(small), cost=small.size * (1 + window / 8))
 
 
 # ---- kernels --------------------------------------------------------------------------------------------------------
@@ -167,227 +186,316 @@ def covered(tap, size, outputs, stride, pad, border):
 
 
 @njit(**FLAGS)
-def tiles_by_two(n0, o0, k0, k1, k2, s0, s1, s2, border1, border2):
-    """Whether windows are 2 x 2, side by side, and inside of the image: much the commonest, and fastest apart."""
-    return (
-        n0 == o0 and k0 * s0 == 1 and k1 * k2 == 4 and k1 == s1 and k2 == s2 and k1 == 2 and not border1 and not border2
-    )
+def seen(output, size, window, stride, pad):
+    """The range of elements along an axis that an output sees."""
+    return max(output * stride - pad, 0), min(output * stride - pad + window, size)
+
+
+@njit(**FLAGS)
+def seeing(element, outputs, window, stride, pad):
+    """The range of outputs along an axis that see an element."""
+    before, last = element + pad - window, element + pad
+    if stride == 2:  # a division takes as long as a row
+        before, last = before >> 1, last >> 1
+    elif stride > 2:
+        before, last = before // stride, last // stride
+    return max(before + 1, 0), min(last + 1, outputs)
+
+
+@inline
+def keep_larger(x, best):
+    return larger(x, best)
+
+
+@inline
+def plus(x, total):
+    return x + total
+
+
+@inline
+def readable(array, offset, n, free):
+    """How many elements from `offset` on may be loaded: a line of n, or, if no window reaches beyond it, all others
+    too, since what they show goes into lanes that are not kept."""
+    return array.size - offset if free else n
+
+
+@inline
+def under_windows(combine, result, line, first, n, ahead, taps, stride, lanes, outside):
+    """`result` combined with those elements of a line of n that lie under the windows of neighbouring outputs.
+
+    The window of the first of them starts at element `first`; strides are 1 or 2. Beyond the line all is `outside`.
+    `ahead` is what `readable` says.
+    """
+    if stride == 1:
+        inside = first >= 0 and first + taps - 1 + lanes <= ahead
+        for t in range(taps):
+            at = first + t
+            result = combine(load(line, at) if inside else load_or(line, at, 0, n, outside), result)
+        return result
+    inside = first >= 0 and first + (taps - 1) // 2 * 2 + 2 * lanes <= ahead
+    for t in range(0, taps, 2):
+        at = first + t
+        a = load(line, at) if inside else load_or(line, at, 0, n, outside)
+        b = load(line, at + lanes) if inside else load_or(line, at + lanes, 0, n, outside)
+        even, odd = split(a, b)
+        result = combine(even, result)
+        result = combine(odd, result) if t + 1 < taps else result
+    return result
+
+
+@inline
+def over_run(combine, result, run, count, lanes, outside):
+    """`result` combined with all of `count` contiguous elements."""
+    for i in range(0, count, lanes):
+        result = combine(load(run, i) if i + lanes <= count else load_or(run, i, 0, count, outside), result)
+    return result
+
+
+# ---- maxima ---------------------------------------------------------------------------------------------------------
 
 
 @kernel
 def pool_max(data, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
     lowest = out.dtype.type(np.finfo(out.dtype).min)
-    border2 = borders(n2, o2, k2, s2, p2)
-    if tiles_by_two(n0, o0, k0, k1, k2, s0, s1, s2, borders(n1, o1, k1, s1, p1), border2):
-        for line in range(lo * n0 * o1, hi * n0 * o1):
-            above = pointer(data, (line // o1 * n1 + line % o1 * 2) * n2)
-            below, row = advance(above, n2), pointer(out, line * o2)
-            for j in range(o2):
-                a, b, c, d = above[2 * j], above[2 * j + 1], below[2 * j], below[2 * j + 1]
-                upper, lower = b if b > a or a != a else a, d if d > c or c != c else c
-                best = lower if lower > upper or upper != upper else upper
-                row[j] = best if best >= lowest else lowest
+    lanes = lanes_of(out)
+    outside = splat(pointer(out, 0), lowest)
+    if o0 * o1 * o2 == 1 and k0 * k1 * k2 == n0 * n1 * n2 and p0 + p1 + p2 == 0:
+        for plane in range(lo, hi):
+            run = pointer(data, plane * n0 * n1 * n2)
+            out[plane] = largest_lane(over_run(keep_larger, outside, run, n0 * n1 * n2, lanes, outside))
         return
+    free = (o2 - 1) * s2 - p2 + k2 <= n2
     for plane in range(lo, hi):
         for z0 in range(o0):
+            first0, last0 = seen(z0, n0, k0, s0, p0)
             for z1 in range(o1):
+                first1, last1 = seen(z1, n1, k1, s1, p1)
                 row = pointer(out, ((plane * o0 + z0) * o1 + z1) * o2)
-                for j in range(o2):
+                for j in range(o2 if s2 > 2 else 0):
+                    first2, last2 = seen(j, n2, k2, s2, p2)
                     row[j] = lowest
-                for y0 in range(max(z0 * s0 - p0, 0), min(z0 * s0 - p0 + k0, n0)):
-                    for y1 in range(max(z1 * s1 - p1, 0), min(z1 * s1 - p1 + k1, n1)):
-                        line = pointer(data, ((plane * n0 + y0) * n1 + y1) * n2)
-                        if o2 == 1:
-                            best = row[0]
-                            for i in range(max(-p2, 0), min(k2 - p2, n2)):
-                                best = line[i] if line[i] > best else best
-                            row[0] = best
-                            continue
-                        for t in range(k2):
-                            first, last = covered(t, n2, o2, s2, p2, border2)
-                            source = advance(line, t - p2)
-                            if s2 == 1:
-                                for j in range(first, last):
-                                    row[j] = source[j] if source[j] > row[j] else row[j]
-                            elif s2 == 2:
-                                for j in range(first, last):
-                                    row[j] = source[2 * j] if source[2 * j] > row[j] else row[j]
-                            else:
-                                for j in range(first, last):
-                                    row[j] = source[s2 * j] if source[s2 * j] > row[j] else row[j]
+                    for y0 in range(first0, last0):
+                        for y1 in range(first1, last1):
+                            line = pointer(data, ((plane * n0 + y0) * n1 + y1) * n2)
+                            for i in range(first2, last2):
+                                row[j] = line[i] if line[i] > row[j] else row[j]
+                for j in range(0, o2 if s2 <= 2 else 0, lanes):
+                    best = outside
+                    for y0 in range(first0, last0):
+                        for y1 in range(first1, last1):
+                            at = ((plane * n0 + y0) * n1 + y1) * n2
+                            line, ahead, first = pointer(data, at), readable(data, at, n2, free), j * s2 - p2
+                            best = under_windows(keep_larger, best, line, first, n2, ahead, k2, s2, lanes, outside)
+                    store_row(row, j, best, best, o2, 1, lanes)
 
 
 @kernel
-def pool_max_and_taps(data, out, tap, place, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
-    """`place` holds the taps of a row as numbers of the data's width, so that the loops over a row vectorize."""
+def pool_max_and_taps(data, out, tap, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
     lowest = out.dtype.type(np.finfo(out.dtype).min)
-    none = out.dtype.type(255)
-    border2 = borders(n2, o2, k2, s2, p2)
-    if tiles_by_two(n0, o0, k0, k1, k2, s0, s1, s2, borders(n1, o1, k1, s1, p1), border2):
-        zero, one, two, three = out.dtype.type(0), out.dtype.type(1), out.dtype.type(2), out.dtype.type(3)
-        at = pointer(place, lo * o2)
-        for line in range(lo * n0 * o1, hi * n0 * o1):
-            above = pointer(data, (line // o1 * n1 + line % o1 * 2) * n2)
-            below, row, taps = advance(above, n2), pointer(out, line * o2), pointer(tap, line * o2)
-            for j in range(o2):
-                best, where = lowest, none
-                a, b, c, d = above[2 * j], above[2 * j + 1], below[2 * j], below[2 * j + 1]
-                best, where = (a, zero) if a > best else (best, where)
-                best, where = (b, one) if b > best else (best, where)
-                best, where = (c, two) if c > best else (best, where)
-                best, where = (d, three) if d > best else (best, where)
-                row[j] = best
-                at[j] = where
-            for j in range(o2):
-                taps[j] = np.uint8(at[j])
+    lanes = lanes_of(out)
+    like = pointer(out, 0)
+    outside, nowhere = splat(like, lowest), splat(like, 255)
+    if s2 > 2:
+        taps_apart(data, out, tap, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi)
         return
+    free = (o2 - 1) * s2 - p2 + k2 <= n2
     for plane in range(lo, hi):
-        at = pointer(place, plane * o2)
         for z0 in range(o0):
+            start0 = z0 * s0 - p0
             for z1 in range(o1):
-                line = ((plane * o0 + z0) * o1 + z1) * o2
-                row, taps = pointer(out, line), pointer(tap, line)
-                for j in range(o2):
-                    row[j] = lowest
-                    at[j] = none
-                for t0 in range(max(p0 - z0 * s0, 0), min(k0, n0 - z0 * s0 + p0)):
-                    for t1 in range(max(p1 - z1 * s1, 0), min(k1, n1 - z1 * s1 + p1)):
-                        first_tap = (t0 * k1 + t1) * k2
-                        line = ((plane * n0 + z0 * s0 - p0 + t0) * n1 + z1 * s1 - p1 + t1) * n2
-                        for t2 in range(k2):
-                            first, last = covered(t2, n2, o2, s2, p2, border2)
-                            tap_number = out.dtype.type(first_tap + t2)
-                            raise_row(pointer(data, line + t2 - p2), row, at, tap_number, s2, first, last)
-                for j in range(o2):
-                    taps[j] = np.uint8(at[j])
-
-
-@njit(**FLAGS)
-def raise_row(source, row, at, tap, step, first, last):
-    """Maxima of a row, and where they stand, after one more tap."""
-    if step == 2:
-        for j in range(first, last):
-            higher = source[2 * j] > row[j]
-            row[j] = source[2 * j] if higher else row[j]
-            at[j] = tap if higher else at[j]
-    else:
-        for j in range(first, last):
-            higher = source[step * j] > row[j]
-            row[j] = source[step * j] if higher else row[j]
-            at[j] = tap if higher else at[j]
-
-
-@kernel
-def give_to_taps(grad, tap, out, offsets, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
-    """`offsets` holds where each tap lies from the first of its window."""
-    zero = out.dtype.type(0)
-    if (
-        tiles_by_two(n0, o0, k0, k1, k2, s0, s1, s2, borders(n1, o1, k1, s1, p1), borders(n2, o2, k2, s2, p2))
-        and n1 == 2 * o1
-        and n2 == 2 * o2
-    ):
-        for line in range(lo * n0 * o1, hi * n0 * o1):
-            above, given, taps = pointer(out, line * 2 * n2), pointer(grad, line * o2), pointer(tap, line * o2)
-            below = advance(above, n2)
-            for j in range(o2):
-                above[2 * j] = given[j] if taps[j] == 0 else zero
-                above[2 * j + 1] = given[j] if taps[j] == 1 else zero
-            for j in range(o2):
-                below[2 * j] = given[j] if taps[j] == 2 else zero
-                below[2 * j + 1] = given[j] if taps[j] == 3 else zero
-        return
-    taps_each, size = k0 * k1 * k2, n0 * n1 * n2
-    for plane in range(lo, hi):
-        total, offset = pointer(out, plane * n0 * n1 * n2), pointer(offsets, plane * taps_each)
-        for k in range(taps_each):
-            offset[k] = (k // (k1 * k2) * n1 + k // k2 % k1) * n2 + k % k2
-        for i in range(size):
-            total[i] = zero
-        for z0 in range(o0):
-            for z1 in range(o1):
-                line = ((plane * o0 + z0) * o1 + z1) * o2
-                corner = ((z0 * s0 - p0) * n1 + z1 * s1 - p1) * n2 - p2
-                for j in range(o2):
-                    k = tap[line + j]
-                    at = corner + j * s2 + (offset[k] if k < taps_each else -size)
-                    if 0 <= at < size:
-                        total[at] += grad[line + j]
-
-
-@kernel
-def distribute_max(grad, data, maximum, out, rest, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
-    """`rest` holds what each output of a row has still to give."""
-    zero = out.dtype.type(0)
-    border2 = borders(n2, o2, k2, s2, p2)
-    if tiles_by_two(n0, o0, k0, k1, k2, s0, s1, s2, borders(n1, o1, k1, s1, p1), border2):
-        for i in range(lo * n0 * n1 * n2, hi * n0 * n1 * n2):
-            out[i] = zero
-        for line in range(lo * n0 * o1, hi * n0 * o1):
-            at = (line // o1 * n1 + line % o1 * 2) * n2
-            left, given, best = pointer(rest, lo * o2), pointer(grad, line * o2), pointer(maximum, line * o2)
-            for j in range(o2):
-                left[j] = given[j]
-            give_pairs(pointer(data, at), best, left, pointer(out, at), 0, o2, zero)
-            give_pairs(pointer(data, at + n2), best, left, pointer(out, at + n2), 0, o2, zero)
-        return
-    for plane in range(lo, hi):
-        total = pointer(out, plane * n0 * n1 * n2)
-        for i in range(n0 * n1 * n2):
-            total[i] = 0
-        left = pointer(rest, plane * o2)
-        for z0 in range(o0):
-            for z1 in range(o1):
+                start1 = z1 * s1 - p1
                 at = ((plane * o0 + z0) * o1 + z1) * o2
-                best, given = pointer(maximum, at), pointer(grad, at)
-                for j in range(o2):
-                    left[j] = given[j]
-                for y0 in range(max(z0 * s0 - p0, 0), min(z0 * s0 - p0 + k0, n0)):
-                    for y1 in range(max(z1 * s1 - p1, 0), min(z1 * s1 - p1 + k1, n1)):
-                        line = (y0 * n1 + y1) * n2
-                        t = 0
-                        while t < k2:
-                            first, last = covered(t, n2, o2, s2, p2, border2)
-                            source = pointer(data, plane * n0 * n1 * n2 + line + t - p2)
-                            target = advance(total, line + t - p2)
-                            if s2 == 2 and t + 1 < k2:
-                                first_next, last_next = covered(t + 1, n2, o2, s2, p2, border2)
-                                start, end = max(first, first_next), min(last, last_next)
-                                give(source, best, left, target, s2, first, min(start, last), zero)
-                                give_pairs(source, best, left, target, start, end, zero)
-                                give(source, best, left, target, s2, max(end, start), last, zero)
-                                source, target = advance(source, 1), advance(target, 1)
-                                give(source, best, left, target, s2, first_next, min(start, last_next), zero)
-                                give(source, best, left, target, s2, max(end, start), last_next, zero)
-                                t += 2
-                            else:
-                                give(source, best, left, target, s2, first, last, zero)
-                                t += 1
+                row, taps = pointer(out, at), pointer(tap, at)
+                for j in range(0, o2, lanes):
+                    first = j * s2 - p2
+                    best, where = outside, nowhere
+                    for t0 in range(max(-start0, 0), min(k0, n0 - start0)):
+                        for t1 in range(max(-start1, 0), min(k1, n1 - start1)):
+                            source = ((plane * n0 + start0 + t0) * n1 + start1 + t1) * n2
+                            line, ahead = pointer(data, source), readable(data, source, n2, free)
+                            inside = first >= 0 and first + (k2 - 1) // 2 * 2 + 2 * lanes <= ahead
+                            number = (t0 * k1 + t1) * k2
+                            for t in range(0, k2, s2):
+                                a, b = taps_of_line(line, first + t, n2, s2, lanes, inside, outside)
+                                where = choose_larger(a, best, splat(like, number + t), where)
+                                best = larger(a, best)
+                                if s2 == 2 and t + 1 < k2:
+                                    where = choose_larger(b, best, splat(like, number + t + 1), where)
+                                    best = larger(b, best)
+                    store_row(row, j, best, best, o2, 1, lanes)
+                    store_bytes(taps, j, where, o2 - j)
+
+
+@inline
+def taps_of_line(line, at, n, stride, lanes, inside, outside):
+    """What neighbouring outputs see under one tap, the first of them at element `at`; with stride 2, also the next."""
+    a = load(line, at) if inside else load_or(line, at, 0, n, outside)
+    if stride == 1:
+        return a, a
+    b = load(line, at + lanes) if inside else load_or(line, at + lanes, 0, n, outside)
+    return split(a, b)
 
 
 @njit(**FLAGS)
-def give(source, best, left, target, step, first, last, zero):
-    """What outputs first .. last have left goes to the element of one tap, where that is the maximum."""
-    if step == 1:
-        for j in range(first, last):
-            here = source[j] == best[j]
-            target[j] += left[j] if here else zero
-            left[j] = zero if here else left[j]
+def taps_apart(data, out, tap, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    """What `pool_max_and_taps` does, window by window."""
+    for plane in range(lo, hi):
+        for z0 in range(o0):
+            for z1 in range(o1):
+                for z2 in range(o2):
+                    best, where = out.dtype.type(np.finfo(out.dtype).min), 255
+                    first0, last0 = seen(z0, n0, k0, s0, p0)
+                    first1, last1 = seen(z1, n1, k1, s1, p1)
+                    first2, last2 = seen(z2, n2, k2, s2, p2)
+                    for y0 in range(first0, last0):
+                        for y1 in range(first1, last1):
+                            for y2 in range(first2, last2):
+                                value = data[((plane * n0 + y0) * n1 + y1) * n2 + y2]
+                                if value > best:
+                                    best = value
+                                    t0, t1, t2 = y0 - z0 * s0 + p0, y1 - z1 * s1 + p1, y2 - z2 * s2 + p2
+                                    where = (t0 * k1 + t1) * k2 + t2
+                    at = ((plane * o0 + z0) * o1 + z1) * o2 + z2
+                    out[at], tap[at] = best, where
+
+
+@kernel
+def find_taps(data, maximum, tap, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    """Where the first maximum of each window stands, if the maxima are known and strides are 1 or 2."""
+    lanes = lanes_of(maximum)
+    like = pointer(maximum, 0)
+    outside, nowhere = splat(like, np.nan), splat(like, 255)
+    free = (o2 - 1) * s2 - p2 + k2 <= n2
+    for plane in range(lo, hi):
+        for z0 in range(o0):
+            start0 = z0 * s0 - p0
+            for z1 in range(o1):
+                start1 = z1 * s1 - p1
+                at = ((plane * o0 + z0) * o1 + z1) * o2
+                for j in range(0, o2, lanes):
+                    first = j * s2 - p2
+                    sought, where = load_or(pointer(maximum, at), j, 0, o2, outside), nowhere
+                    # Backwards, so that the first one is what remains.
+                    for t0 in range(min(k0, n0 - start0) - 1, max(-start0, 0) - 1, -1):
+                        for t1 in range(min(k1, n1 - start1) - 1, max(-start1, 0) - 1, -1):
+                            source = ((plane * n0 + start0 + t0) * n1 + start1 + t1) * n2
+                            line, ahead = pointer(data, source), readable(data, source, n2, free)
+                            inside = first >= 0 and first + (k2 - 1) // 2 * 2 + 2 * lanes <= ahead
+                            number = (t0 * k1 + t1) * k2
+                            for t in range((k2 - 1) & -2 if s2 == 2 else k2 - 1, -1, -s2):
+                                a, b = taps_of_line(line, first + t, n2, s2, lanes, inside, outside)
+                                if s2 == 2 and t + 1 < k2:
+                                    where = choose_equal(b, sought, splat(like, number + t + 1), where)
+                                where = choose_equal(a, sought, splat(like, number + t), where)
+                    store_bytes(pointer(tap, at), j, where, o2 - j)
+
+
+@inline
+def given_by_taps(result, taps, given, first, n, ahead, tap, count, stride, lanes, zero, nowhere):
+    """`result` and what windows first, first - 1, ... of a row of n give to their taps `tap`, `tap` + stride, ..."""
+    for q in range(count):
+        at = first - q
+        if at >= 0 and at + lanes <= ahead:
+            where, gradient = load_bytes(taps, at, at, at + lanes, nowhere), load(given, at)
+        else:
+            where, gradient = load_bytes(taps, at, 0, n, nowhere), load_or(given, at, 0, n, zero)
+        result = result + choose_equal(where, splat(given, tap + q * stride), gradient, zero)
+    return result
+
+
+@kernel
+def give_to_taps(grad, tap, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    lanes = lanes_of(out)
+    like = pointer(out, 0)
+    zero, nowhere = splat(like, 0), splat(like, 255)
+    if s2 > 2:
+        scatter_to_taps(grad, tap, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi)
+        return
+    # Element s2 * i + r is under tap t of window i + (r + p2 - t) / s2.
+    phase0, phase1 = p2 % s2, (p2 + 1) % s2
+    count0, count1 = (k2 - phase0 + s2 - 1) // s2, (k2 - phase1 + s2 - 1) // s2
+    shift0, shift1 = p2 // s2, (p2 + 1) // 2
+    last = (n2 - 1) // s2
+    free0, free1 = last + shift0 < o2, last + shift1 < o2
+    for plane in range(lo, hi):
+        for y0 in range(n0):
+            first0, last0 = seeing(y0, o0, k0, s0, p0)
+            for y1 in range(n1):
+                first1, last1 = seeing(y1, o1, k1, s1, p1)
+                row = pointer(out, ((plane * n0 + y0) * n1 + y1) * n2)
+                for i in range(0, (n2 + 1) // 2 if s2 == 2 else n2, lanes):
+                    a, b = zero, zero
+                    for z0 in range(first0, last0):
+                        for z1 in range(first1, last1):
+                            at = ((plane * o0 + z0) * o1 + z1) * o2
+                            t = ((y0 + p0 - z0 * s0) * k1 + y1 + p1 - z1 * s1) * k2
+                            taps, given = pointer(tap, at), pointer(grad, at)
+                            ahead, j, k = readable(grad, at, o2, free0), i + shift0, t + phase0
+                            a = given_by_taps(a, taps, given, j, o2, ahead, k, count0, s2, lanes, zero, nowhere)
+                            if s2 == 2:
+                                ahead, j, k = readable(grad, at, o2, free1), i + shift1, t + phase1
+                                b = given_by_taps(b, taps, given, j, o2, ahead, k, count1, 2, lanes, zero, nowhere)
+                    store_row(row, i, a, b, n2, s2, lanes)
+
+
+@inline
+def store_row(row, i, a, b, n, stride, lanes):
+    """Elements i .. of a row of n; with stride 2, a and b hold its even and odd places from 2 * i."""
+    if stride == 2:
+        a, b = merge(a, b)
+        i *= 2
+        if i + 2 * lanes <= n:
+            store(row, i + lanes, b)
+        else:
+            store_first(row, i + lanes, b, n - i - lanes)
+    if i + lanes <= n:
+        store(row, i, a)
     else:
-        for j in range(first, last):
-            here = source[step * j] == best[j]
-            target[step * j] += left[j] if here else zero
-            left[j] = zero if here else left[j]
+        store_first(row, i, a, n - i)
 
 
 @njit(**FLAGS)
-def give_pairs(source, best, left, target, first, last, zero):
-    """`give` for two neighbouring taps with a step of 2, whose loads and stores are whole vectors then."""
-    for j in range(first, last):
-        here, next_ = source[2 * j] == best[j], source[2 * j + 1] == best[j]
-        target[2 * j] += left[j] if here else zero
-        rest = zero if here else left[j]
-        target[2 * j + 1] += rest if next_ else zero
-        left[j] = zero if next_ else rest
+def scatter_to_taps(grad, tap, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    """What `give_to_taps` does, window by window."""
+    for i in range(lo * n0 * n1 * n2, hi * n0 * n1 * n2):
+        out[i] = 0
+    for plane in range(lo, hi):
+        for z0 in range(o0):
+            for z1 in range(o1):
+                for z2 in range(o2):
+                    at = ((plane * o0 + z0) * o1 + z1) * o2 + z2
+                    k = tap[at]
+                    y0, y1 = z0 * s0 - p0 + k // (k1 * k2), z1 * s1 - p1 + k // k2 % k1
+                    y2 = z2 * s2 - p2 + k % k2
+                    if 0 <= y0 < min(n0, z0 * s0 - p0 + k0) and 0 <= y1 < n1 and 0 <= y2 < n2:
+                        out[((plane * n0 + y0) * n1 + y1) * n2 + y2] += grad[at]
+
+
+@kernel
+def distribute_max(grad, data, maximum, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    """The gradient of every window to its first maximum, window by window."""
+    for i in range(lo * n0 * n1 * n2, hi * n0 * n1 * n2):
+        out[i] = 0
+    for number in range(lo * o0 * o1, hi * o0 * o1):
+        plane = number // (o0 * o1)
+        first0, last0 = seen(number // o1 % o0, n0, k0, s0, p0)
+        first1, last1 = seen(number % o1, n1, k1, s1, p1)
+        for z2 in range(o2):
+            first2, last2 = seen(z2, n2, k2, s2, p2)
+            best, where = maximum[number * o2 + z2], -1
+            for y0 in range(first0, last0):
+                for y1 in range(first1, last1):
+                    line = ((plane * n0 + y0) * n1 + y1) * n2
+                    for i in range(line + first2, line + last2):
+                        if data[i] == best:
+                            where = i
+                            break
+                    if where >= 0:
+                        break
+                if where >= 0:
+                    break
+            if where >= 0:
+                out[where] += grad[number * o2 + z2]
 
 
 @kernel
@@ -413,73 +521,125 @@ def pick_max(values, data, maximum, out, seen, n0, n1, n2, o0, o1, o2, k0, k1, k
                                     found[j] = 1
 
 
+# ---- sums and averages ----------------------------------------------------------------------------------------------
+
+
 @kernel
 def pool_sum(data, out, counting, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
-    one = out.dtype.type(1)
-    border2 = borders(n2, o2, k2, s2, p2)
+    zero, one = out.dtype.type(0), out.dtype.type(1)
+    lanes = lanes_of(out)
+    none = splat(pointer(out, 0), zero)
+    if o0 * o1 * o2 == 1 and k0 * k1 * k2 == n0 * n1 * n2 and p0 + p1 + p2 == 0:
+        count = n0 * n1 * n2
+        factor = one if counting == 0 else one / count
+        for plane in range(lo, hi):
+            out[plane] = total(over_run(plus, none, pointer(data, plane * count), count, lanes, none)) * factor
+        return
+    free = (o2 - 1) * s2 - p2 + k2 <= n2
     for plane in range(lo, hi):
         for z0 in range(o0):
+            first0, last0 = seen(z0, n0, k0, s0, p0)
             for z1 in range(o1):
+                first1, last1 = seen(z1, n1, k1, s1, p1)
                 row = pointer(out, ((plane * o0 + z0) * o1 + z1) * o2)
-                for j in range(o2):
-                    row[j] = 0
-                for y0 in range(max(z0 * s0 - p0, 0), min(z0 * s0 - p0 + k0, n0)):
-                    for y1 in range(max(z1 * s1 - p1, 0), min(z1 * s1 - p1 + k1, n1)):
-                        line = pointer(data, ((plane * n0 + y0) * n1 + y1) * n2)
-                        if o2 == 1:
-                            total = row[0]
-                            for i in range(max(-p2, 0), min(k2 - p2, n2)):
-                                total += line[i]
-                            row[0] = total
-                            continue
-                        for t in range(k2):
-                            first, last = covered(t, n2, o2, s2, p2, border2)
-                            source = advance(line, t - p2)
-                            if s2 == 1:
-                                for j in range(first, last):
-                                    row[j] += source[j]
-                            elif s2 == 2:
-                                for j in range(first, last):
-                                    row[j] += source[2 * j]
-                            else:
-                                for j in range(first, last):
-                                    row[j] += source[s2 * j]
+                for j in range(o2 if s2 > 2 else 0):
+                    first2, last2 = seen(j, n2, k2, s2, p2)
+                    row[j] = zero
+                    for y0 in range(first0, last0):
+                        for y1 in range(first1, last1):
+                            line = pointer(data, ((plane * n0 + y0) * n1 + y1) * n2)
+                            for i in range(first2, last2):
+                                row[j] += line[i]
+                for j in range(0, o2 if s2 <= 2 else 0, lanes):
+                    sums = none
+                    for y0 in range(first0, last0):
+                        for y1 in range(first1, last1):
+                            at = ((plane * n0 + y0) * n1 + y1) * n2
+                            line, ahead, first = pointer(data, at), readable(data, at, n2, free), j * s2 - p2
+                            sums = under_windows(plus, sums, line, first, n2, ahead, k2, s2, lanes, none)
+                    store_row(row, j, sums, sums, o2, 1, lanes)
                 if counting != 0:
                     others = counted(z0, n0, k0, s0, p0, counting) * counted(z1, n1, k1, s1, p1, counting)
-                    for j in range(o2):
-                        row[j] /= one * (others * counted(j, n2, k2, s2, p2, counting))
+                    divide_row(row, row, others, n2, o2, k2, s2, p2, counting, one)
+
+
+@njit(**FLAGS)
+def divide_row(source, target, others, size, outputs, window, stride, pad, counting, one):
+    """A row of sums, or of their gradients, divided by the number of elements that each average counts."""
+    whole = one / (others * window)
+    first = 0
+    for j in range(outputs):
+        count = counted(j, size, window, stride, pad, counting)
+        if count == window:
+            break
+        target[j] = source[j] / (one * (others * count))
+        first = j + 1
+    last = outputs
+    for j in range(outputs - 1, first - 1, -1):
+        count = counted(j, size, window, stride, pad, counting)
+        if count == window:
+            break
+        target[j] = source[j] / (one * (others * count))
+        last = j
+    for j in range(first, last):
+        target[j] = source[j] * whole
 
 
 @kernel
 def distribute_sum(grad, out, shares, counting, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
+    """`shares`, of the size of `grad`, holds what each output gives to every element that it sees."""
     one = out.dtype.type(1)
-    border2 = borders(n2, o2, k2, s2, p2)
+    lanes = lanes_of(out)
+    none = splat(pointer(out, 0), 0)
     for plane in range(lo, hi):
-        total = pointer(out, plane * n0 * n1 * n2)
-        for i in range(n0 * n1 * n2):
-            total[i] = 0
-        share = pointer(shares, plane * o2)
         for z0 in range(o0):
             for z1 in range(o1):
-                given = pointer(grad, ((plane * o0 + z0) * o1 + z1) * o2)
-                others = counted(z0, n0, k0, s0, p0, counting) * counted(z1, n1, k1, s1, p1, counting)
-                for j in range(o2):
-                    share[j] = given[j]
-                if counting != 0:
+                at = ((plane * o0 + z0) * o1 + z1) * o2
+                given, share = pointer(grad, at), pointer(shares, at)
+                if counting == 0:
                     for j in range(o2):
-                        share[j] /= one * (others * counted(j, n2, k2, s2, p2, counting))
-                for y0 in range(max(z0 * s0 - p0, 0), min(z0 * s0 - p0 + k0, n0)):
-                    for y1 in range(max(z1 * s1 - p1, 0), min(z1 * s1 - p1 + k1, n1)):
-                        line = advance(total, (y0 * n1 + y1) * n2)
-                        if o2 == 1:
-                            for i in range(max(-p2, 0), min(k2 - p2, n2)):
-                                line[i] += share[0]
-                            continue
-                        for t in range(k2):
-                            first, last = covered(t, n2, o2, s2, p2, border2)
-                            target = advance(line, t - p2)
-                            for j in range(first, last):
-                                target[s2 * j] += share[j]
+                        share[j] = given[j]
+                    continue
+                others = counted(z0, n0, k0, s0, p0, counting) * counted(z1, n1, k1, s1, p1, counting)
+                divide_row(given, share, others, n2, o2, k2, s2, p2, counting, one)
+    if o0 * o1 * o2 == 1 and k0 * k1 * k2 == n0 * n1 * n2 and p0 + p1 + p2 == 0:
+        count = n0 * n1 * n2
+        for plane in range(lo, hi):
+            everywhere = splat(pointer(out, 0), shares[plane])
+            for i in range(0, count, lanes):
+                store_first(pointer(out, plane * count), i, everywhere, count - i)
+        return
+    # Element s2 * i + r is under tap t of window i + (r + p2 - t) / s2.
+    phase0, phase1 = p2 % s2, (p2 + 1) % s2
+    count0, count1 = (k2 - phase0 + s2 - 1) // s2, (k2 - phase1 + s2 - 1) // s2
+    shift0, shift1 = p2 // s2 - count0 + 1, (p2 + 1) // 2 - count1 + 1
+    last = (n2 - 1) // s2
+    free0, free1 = last + p2 // s2 < o2, last + (p2 + 1) // 2 < o2
+    for plane in range(lo, hi):
+        for y0 in range(n0):
+            first0, last0 = seeing(y0, o0, k0, s0, p0)
+            for y1 in range(n1):
+                first1, last1 = seeing(y1, o1, k1, s1, p1)
+                row = pointer(out, ((plane * n0 + y0) * n1 + y1) * n2)
+                for i in range(n2 if s2 > 2 else 0):
+                    first2, last2 = seeing(i, o2, k2, s2, p2)
+                    row[i] = 0
+                    for z0 in range(first0, last0):
+                        for z1 in range(first1, last1):
+                            share = pointer(shares, ((plane * o0 + z0) * o1 + z1) * o2)
+                            for j in range(first2, last2):
+                                row[i] += share[j]
+                for i in range(0, 0 if s2 > 2 else (n2 + 1) // 2 if s2 == 2 else n2, lanes):
+                    a, b = none, none
+                    for z0 in range(first0, last0):
+                        for z1 in range(first1, last1):
+                            at = ((plane * o0 + z0) * o1 + z1) * o2
+                            share, ahead = pointer(shares, at), readable(shares, at, o2, free0)
+                            a = under_windows(plus, a, share, i + shift0, o2, ahead, count0, 1, lanes, none)
+                            if s2 == 2:
+                                ahead = readable(shares, at, o2, free1)
+                                b = under_windows(plus, b, share, i + shift1, o2, ahead, count1, 1, lanes, none)
+                    store_row(row, i, a, b, n2, s2, lanes)
 
 
 @njit(**FLAGS)

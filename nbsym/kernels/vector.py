@@ -8,8 +8,13 @@
 Vectors hold `VECTOR_BYTES` of the type that their pointer points to (`tile.pointer`). ``+``, ``-`` and ``*`` work lane
 by lane; the other operand of ``*`` may be a number. Kernels' flags let LLVM contract them to fused multiply-adds.
 
+- `lanes_of`: how many elements make a vector;
 - `load`, `store`: whole vectors at any address that is a multiple of the element's size;
-- `load_between`, `store_first`: only those lanes that lie inside a row; the rest is zero, or is left alone;
+- `load_between`, `load_or`, `store_first`: only those lanes that lie inside a row; the rest is zero, another vector's
+  or is left alone;
+- `load_bytes`, `store_bytes`: small whole numbers, kept as bytes;
+- `larger`, `choose_larger`, `choose_equal`: comparisons lane by lane;
+- `largest_lane`: the largest of all lanes;
 - `store_between`: only those lanes that lie inside a row, at either end;
 - `splat`, `total`: a number in every lane, and the sum of all lanes;
 - `split`, `merge`: every second element of two vectors that follow each other, and back;
@@ -51,6 +56,13 @@ class Vector(types.Type):
 class _VectorModel(models.PrimitiveModel):
     def __init__(self, manager, kind):
         super().__init__(manager, kind, kind.llvm)
+
+
+@intrinsic
+def lanes_of(typingctx, pointer):
+    """How many elements that `pointer` (or an array) shows make a vector: a constant of the compiled code."""
+    count = Vector(pointer.dtype).lanes
+    return types.intp(pointer), lambda context, builder, signature, args: ir.Constant(ir.IntType(64), count)
 
 
 # ---- memory ---------------------------------------------------------------------------------------------------------
@@ -166,6 +178,58 @@ def splat(typingctx, pointer, number):
     return kind(pointer, number), codegen
 
 
+@intrinsic
+def load_or(typingctx, pointer, offset, low, high, other):
+    """As `load`, but a lane that would show an element outside of ``low .. high`` is that of `other`."""
+    kind = Vector(pointer.dtype)
+
+    def codegen(context, builder, signature, args):
+        mask = _between(builder, kind, *args[1:4])
+        return _masked_load(builder, _address(builder, kind, args), mask, args[4], _align(kind), _suffix(kind))
+
+    return kind(pointer, types.intp, types.intp, types.intp, kind), codegen
+
+
+@intrinsic
+def load_bytes(typingctx, pointer, offset, low, high, like):
+    """As many bytes as `like` has lanes, converted to its type; 255 where they lie outside of ``low .. high``."""
+    byte = ir.IntType(8)
+
+    def codegen(context, builder, signature, args):
+        mask = _between(builder, like, *args[1:4])
+        kind = ir.VectorType(byte, like.lanes)
+        address = builder.bitcast(builder.gep(args[0], [args[1]]), kind.as_pointer())
+        none = ir.Constant(kind, [255] * like.lanes)
+        return builder.uitofp(_masked_load(builder, address, mask, none, 1, f"v{like.lanes}i8"), like.llvm)
+
+    return like(pointer, types.intp, types.intp, types.intp, like), codegen
+
+
+@intrinsic
+def store_bytes(typingctx, pointer, offset, value, count):
+    """The first `count` lanes of a vector of whole numbers up to 255, as bytes."""
+
+    def codegen(context, builder, signature, args):
+        kind = ir.VectorType(ir.IntType(8), value.lanes)
+        wanted = _broadcast(builder, value, builder.trunc(args[3], _INDEX))
+        mask = builder.icmp_signed("<", _lanes(value), wanted)
+        address = builder.bitcast(builder.gep(args[0], [args[1]]), kind.as_pointer())
+        wide = builder.fptosi(args[2], ir.VectorType(_INDEX, value.lanes))
+        prototype = ir.FunctionType(ir.VoidType(), [kind, address.type, _INDEX, mask.type])
+        name = f"llvm.masked.store.v{value.lanes}i8.p0"
+        function = cgutils.get_or_insert_function(builder.module, prototype, name)
+        builder.call(function, [builder.trunc(wide, kind), address, _INDEX(1), mask])
+        return context.get_dummy_value()
+
+    return types.void(pointer, types.intp, value, types.intp), codegen
+
+
+def _masked_load(builder, address, mask, other, align, suffix):
+    prototype = ir.FunctionType(other.type, [address.type, _INDEX, mask.type, other.type])
+    function = cgutils.get_or_insert_function(builder.module, prototype, f"llvm.masked.load.{suffix}.p0")
+    return builder.call(function, [address, _INDEX(align), mask, other])
+
+
 # ---- arithmetic -----------------------------------------------------------------------------------------------------
 
 
@@ -203,6 +267,51 @@ def total(typingctx, value):
         while lanes > 1:
             lanes //= 2
             vector = builder.fadd(vector, _shuffle(builder, vector, vector, [i ^ lanes for i in range(value.lanes)]))
+        return builder.extract_element(vector, _INDEX(0))
+
+    return value.dtype(value), codegen
+
+
+@intrinsic
+def larger(typingctx, a, b):
+    """Lane by lane a where it is above b, else b; so b where there is a NaN."""
+
+    def codegen(context, builder, signature, args):
+        return builder.select(builder.fcmp_ordered(">", *args), *args)
+
+    return a(a, a), codegen
+
+
+@intrinsic
+def choose_larger(typingctx, a, b, x, y):
+    """Lane by lane x where a is above b, else y."""
+
+    def codegen(context, builder, signature, args):
+        return builder.select(builder.fcmp_ordered(">", *args[:2]), *args[2:])
+
+    return x(a, a, x, x), codegen
+
+
+@intrinsic
+def choose_equal(typingctx, a, b, x, y):
+    """Lane by lane x where a equals b, else y."""
+
+    def codegen(context, builder, signature, args):
+        return builder.select(builder.fcmp_ordered("==", *args[:2]), *args[2:])
+
+    return x(a, a, x, x), codegen
+
+
+@intrinsic
+def largest_lane(typingctx, value):
+    """The largest of all lanes."""
+
+    def codegen(context, builder, signature, args):
+        vector, lanes = args[0], value.lanes
+        while lanes > 1:
+            lanes //= 2
+            other = _shuffle(builder, vector, vector, [i ^ lanes for i in range(value.lanes)])
+            vector = builder.select(builder.fcmp_ordered(">", other, vector), other, vector)
         return builder.extract_element(vector, _INDEX(0))
 
     return value.dtype(value), codegen
