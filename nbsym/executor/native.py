@@ -35,6 +35,7 @@ from numba.core.runtime import rtsys
 from numba.extending import intrinsic
 
 from ..base import NbsymError
+from . import target
 from .launch import Kernel, Launch, View
 
 # Reductions may be reordered so that they vectorize; NaN and infinity keep their meaning.
@@ -267,7 +268,7 @@ def _wrapper_module(function: str, symbol: str) -> ir.Module:
 
 @functools.cache
 def _environment() -> str:
-    cpu = llvm.get_host_cpu_name() + llvm.get_host_cpu_features().flatten()
+    cpu = f"{target.CPU}{target.FEATURES.flatten()}{target.VECTOR_BYTES}"
     return "\0".join(
         (numba.__version__, repr(llvm.llvm_version_info), np.__version__, cpu, _source_of(sys.modules[__name__]))
     )
@@ -331,12 +332,12 @@ def _write_object(path: Path, code: bytes) -> None:
 def _target_machine() -> llvm.TargetMachine:
     # Objects refer to Numba's runtime, and one symbol that is missing leaves all of an object's unresolved.
     rtsys.initialize(cpu_target.target_context)
-    target = llvm.Target.from_triple(llvm.get_process_triple())
+    backend = llvm.Target.from_triple(llvm.get_process_triple())
     # Position-independent code would reach libc through a global offset table, which MCJIT mixes up between objects.
     x86 = llvm.get_process_triple().startswith("x86")
-    return target.create_target_machine(
-        cpu=llvm.get_host_cpu_name(),
-        features=llvm.get_host_cpu_features().flatten(),
+    return backend.create_target_machine(
+        cpu=target.CPU,
+        features=target.FEATURES.flatten(),
         opt=3,
         reloc="static" if x86 else "default",
         codemodel="jitdefault",

@@ -23,17 +23,14 @@ from numba import njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from ..executor.target import FEATURES, VECTOR_BYTES
+
 inline = njit(forceinline=True, fastmath=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 """Decorator of scalar functions that become part of the loop that calls them. Exact IEEE arithmetic, whatever the
 flags of the caller."""
 
-_FEATURES = llvm.get_host_cpu_features()
-
-VECTOR_BYTES = 64 if _FEATURES.get("avx512f") else 32 if _FEATURES.get("avx2") else 16
-"""Bytes of a vector register."""
-
 # The narrowest elements that vectors can be loaded and stored of under a mask, in bytes.
-_MASKED_FROM = 1 if _FEATURES.get("avx512bw") else 4 if _FEATURES.get("avx2") else 16
+_MASKED_FROM = 1 if FEATURES.get("avx512bw") else 4 if FEATURES.get("avx2") else 16
 
 INTERLEAVE = 4
 """Vectors that an elementwise loop works on at a time."""
@@ -44,7 +41,7 @@ as long either way at 24 MB (L3: 32 MB); at 8 MB half as long through the caches
 
 _STREAM_CHUNK = 512  # elements that `apply_streaming` computes at a time; 256 to 1024 are equally fast
 
-WIDE_REGISTERS = bool(_FEATURES.get("avx512f")) or llvm.get_process_triple().startswith(("aarch64", "arm64"))
+WIDE_REGISTERS = bool(FEATURES.get("avx512f")) or llvm.get_process_triple().startswith(("aarch64", "arm64"))
 """Whether there are 32 vector registers; otherwise 16."""
 
 
