@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
-from queue import LifoQueue
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -96,10 +97,9 @@ class Predictor:
         self._labels = _labels(self.symbol, {*self._inputs, *self._params})
         self._check_names()
         self._dtypes = self._input_dtypes(type_dict or {})
-        self._binding = threading.Lock()
-        self._workers: LifoQueue[_Worker] = LifoQueue()
-        for _ in range(workers or _WORKERS):
-            self._workers.put(_Worker())
+        # One thread binds for all: what allocators keep for each thread that has ever allocated adds up.
+        self._binder = ThreadPoolExecutor(1, "nbsym predictor")
+        self._workers = _Workers(workers or _WORKERS)
         self._last = threading.local()  # what each thread's `forward` has computed
         self.reshape(input_shapes)
 
@@ -144,14 +144,14 @@ class Predictor:
         """
         inputs = self._named(args, kwargs)
         shapes = {name: values.shape for name, values in inputs.items()}
-        worker = self._workers.get()
+        worker = self._workers.take()
         try:
             executor = worker.executor(self, shapes)
             for name, values in inputs.items():
                 executor.arg_dict[name][:] = values
             return [output.asnumpy() for output in executor.forward(is_train=False)]
         finally:
-            self._workers.put(worker)
+            self._workers.give(worker)
 
     # ---- MXNet's interface to prediction ----------------------------------------------------------------------------
 
@@ -178,11 +178,11 @@ class Predictor:
             raise ArgumentError(
                 f"reshape: expected shapes of {', '.join(self._inputs)}, not of {', '.join(input_shapes)}"
             )
-        worker = self._workers.get()
+        worker = self._workers.take()
         try:
             worker.executor(self, {name: tuple(shape) for name, shape in input_shapes.items()})
         finally:
-            self._workers.put(worker)
+            self._workers.give(worker)
 
     # ---- inputs and parameters --------------------------------------------------------------------------------------
 
@@ -254,13 +254,48 @@ class _Worker:
         key = tuple(sorted(shapes.items()))
         found = self._bound.get(key)
         if found is None:
-            with owner._binding:
-                found = owner._bind(shapes, self._buffers, next(iter(self._bound.values()), None))
+            shared = next(iter(self._bound.values()), None)
+            found = owner._binder.submit(owner._bind, shapes, self._buffers, shared).result()
             self._bound[key] = found
             if len(self._bound) > _SHAPES_KEPT:
                 self._bound.popitem(last=False)
         self._bound.move_to_end(key)
         return found
+
+
+class _Workers:
+    """Workers for whoever needs one, in turn: a worker goes to the thread that has waited longest."""
+
+    def __init__(self, count: int) -> None:
+        self._idle = [_Worker() for _ in range(count)]
+        self._waiting: deque[SimpleQueue[_Worker]] = deque()
+        self._lock = threading.Lock()
+
+    def take(self) -> _Worker:
+        """An idle worker, the one used last if there are several: it is bound already."""
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+            turn: SimpleQueue[_Worker] = SimpleQueue()
+            self._waiting.append(turn)
+        try:
+            return turn.get()
+        except BaseException:  # interrupted: the worker must not be lost
+            with self._lock:
+                given = turn not in self._waiting
+                if not given:
+                    self._waiting.remove(turn)
+            if given:
+                self.give(turn.get())
+            raise
+
+    def give(self, worker: _Worker) -> None:
+        """Let others have a worker."""
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().put(worker)
+            else:
+                self._idle.append(worker)
 
 
 def _buffer(buffers: dict[str, NDArray], name: str, shape: Shape, dtype: Any, ctx: Context) -> NDArray:
