@@ -166,7 +166,7 @@ class _Run:
                     self.restart(peer, case)
                 time.sleep(SETTLE)
                 worker = self.workers[peer]
-                worker.send(case=case.name, seconds=turn)
+                worker.send(case=case.name, seconds=turn, first=not number)
                 self.note(case, peer, worker.answer())
             number += 1
 

@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from .workload import NotOffered, Prepared
@@ -17,8 +18,11 @@ from .workload import NotOffered, Prepared
 PACKAGES = {"mx": "mxnet", "torchc": "torch", "ort": "onnxruntime"}
 # Shorter calls are repeated within one reading: the clock and the call of a lambda cost a tenth of a microsecond.
 READING = 1e-3
+# For how long threads are watched before they are bound.
+WATCHED = 0.03
 # How many elements of a result are compared, beside its norm.
 SAMPLE = 512
+PROCESSORS = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
 
 
 def work(workload: str, peer: str) -> None:
@@ -32,6 +36,7 @@ def work(workload: str, peer: str) -> None:
         try:
             if "prepare" in request:
                 prepared = None  # what the last case holds is freed first
+                bind_threads(None)
                 prepared = module.prepare(peer, request["prepare"])
                 assert prepared is not None
                 answer: dict[str, Any] = {
@@ -39,6 +44,8 @@ def work(workload: str, peer: str) -> None:
                 }
             else:
                 assert prepared is not None
+                if request["first"] and prepared.run:
+                    bind_threads(prepared.run)
                 answer = {"readings": readings(prepared, request["case"], request["seconds"])}
         except NotOffered as reason:
             answer = {"missing": str(reason)}
@@ -52,6 +59,33 @@ def readings(prepared: Prepared, case: str, seconds: float) -> dict[str, list[fl
         return {name: [value] for name, value in prepared.measure().items()}
     assert prepared.run
     return {case: timed(prepared.run, seconds)}
+
+
+def bind_threads(run: Callable[[], object] | None) -> None:
+    """Give each thread that computes a processor of its own, whatever library made it; without `run`, free all.
+
+    On a machine with other work, a scheduler may leave two threads of a pool on one processor for seconds, and every
+    wait of the one for the other then takes milliseconds.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    tasks = Path("/proc/self/task")
+    if run is None:
+        for task in tasks.iterdir():
+            os.sched_setaffinity(int(task.name), PROCESSORS)
+        return
+
+    def spent() -> dict[int, int]:
+        return {int(task.name): int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()}
+
+    before, end = spent(), time.perf_counter() + WATCHED
+    while time.perf_counter() < end:
+        run()
+    used = {thread: time - before.get(thread, 0) for thread, time in spent().items()}
+    busiest = sorted(used, key=lambda thread: -used[thread])[: len(PROCESSORS)]
+    for processor, thread in zip(sorted(PROCESSORS), busiest, strict=False):
+        if used[thread] > 0.1 * used[busiest[0]]:
+            os.sched_setaffinity(thread, {processor})
 
 
 def timed(run: Callable[[], object], seconds: float) -> list[float]:

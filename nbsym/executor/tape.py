@@ -86,9 +86,10 @@ def _compile() -> tuple[Callable[[int], int], Callable[[int], int]]:
     global parallel_for
     if "OMP_WAIT_POLICY" not in os.environ:
         # By default threads spin for milliseconds while they wait, which on cores that others use too costs a
-        # scheduler's tick (8 ms) per region. This bridges what lies between regions, for 0.4 ms: a product of 8 us
-        # takes 8; with 2,000 (50 us) a thread that has just gone to sleep must be woken, and it takes 115.
-        os.environ.setdefault("GOMP_SPINCOUNT", "20000")
+        # scheduler's tick (8 ms) per region. This bridges what lies between regions, for 0.1 ms: a product of 8 us
+        # takes 8; with 2,000 (50 us) a thread that has just gone to sleep must be woken, and it takes 115. Where the
+        # scheduler leaves two threads on one core, a region takes twice this time.
+        os.environ.setdefault("GOMP_SPINCOUNT", "5000")
     if "NUMBA_THREADING_LAYER" not in os.environ:
         # omp opens a parallel region in 2 us, tbb in 4; workqueue takes 100 and dies when two threads enter it.
         numba.config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
