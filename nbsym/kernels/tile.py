@@ -63,12 +63,28 @@ def tile(typingctx, a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, out
     at ``b + o * b_outer + b_inner[l]``. Whole vectors of ``b`` are read; of ``c`` nothing beyond `columns` is touched.
     Strides and offsets count elements.
     """
+    return _tile(a, a_rows, b, b_inner, c, ())
+
+
+@intrinsic
+def tile_from(
+    typingctx, a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, rows, columns, add
+):  # fmt: skip
+    """`tile`, which adds to `c` only if `add` is not zero, and otherwise begins from zeros without reading it."""
+    return _tile(a, a_rows, b, b_inner, c, (add,))
+
+
+def _tile(a, a_rows, b, b_inner, c, flags):
     table = isinstance(b_inner, types.CPointer)
     word = types.intp
-    signature = types.void(a, a_rows, word, word, b, b_inner if table else word, word, word, word, c, word, word, word)
+    words = (word,) * len(flags)
+    signature = types.void(
+        a, a_rows, word, word, b, b_inner if table else word, word, word, word, c, word, word, word, *words
+    )
 
     def codegen(context, builder, signature, args):
         vectors = _Vectors(builder.module, a.dtype)
+        args = [*args, *[_WORD(1)] * (1 - len(flags))]
         builder.call(_dispatch_function(vectors, [x.type for x in args], table), args)
         return context.get_dummy_value()
 
@@ -206,7 +222,7 @@ def _dispatch_function(vectors, kinds, table):
     function = ir.Function(vectors.module, ir.FunctionType(ir.VoidType(), kinds), name)
     function.linkage = "linkonce_odr"
     function.attributes.add("noinline")
-    a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, rows, columns = function.args
+    a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, rows, columns, add = function.args
     builder = ir.IRBuilder(function.append_basic_block())
     wanted = builder.sdiv(builder.add(columns, _WORD(vectors.lanes - 1)), _WORD(vectors.lanes))
     done = _WORD(0)
@@ -232,6 +248,7 @@ def _dispatch_function(vectors, kinds, table):
                     builder.gep(c, [builder.mul(done, c_row)]),
                     c_row,
                     columns,
+                    add,
                 ]
                 builder.call(_tile_function(vectors, size, width, table, [x.type for x in tile_args]), tile_args)
                 builder.branch(after)
@@ -247,10 +264,10 @@ def _tile_function(vectors, rows, width, table, kinds):
     function = ir.Function(vectors.module, ir.FunctionType(ir.VoidType(), kinds), name)
     function.linkage = "linkonce_odr"
     function.attributes.add("noinline")
-    a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, columns = function.args
+    a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, columns, add = function.args
     cells = [(i, v) for i in range(rows) for v in range(width)]
-    head, outer_loop, inner_loop, outer_end, end = (
-        function.append_basic_block(name) for name in ("head", "outer", "inner", "outer.end", "end")
+    head, read, begin, outer_loop, inner_loop, outer_end, end = (
+        function.append_basic_block(name) for name in ("head", "read", "begin", "outer", "inner", "outer.end", "end")
     )
 
     builder = ir.IRBuilder(head)
@@ -258,7 +275,15 @@ def _tile_function(vectors, rows, width, table, kinds):
     masks = [None] * (width - 1) + [last]
     c_at = {(i, v): vectors.at(builder, builder.gep(c, [builder.mul(c_row, _WORD(i))]), v) for i, v in cells}
     a_start = [builder.gep(a, [builder.load(builder.gep(a_rows, [_WORD(i)]))]) for i in range(rows)]
-    initial = [vectors.load(builder, c_at[i, v], masks[v]) for i, v in cells]
+    builder.cbranch(builder.icmp_signed("!=", add, _WORD(0)), read, begin)
+    builder.position_at_end(read)
+    present = [vectors.load(builder, c_at[i, v], masks[v]) for i, v in cells]
+    builder.branch(begin)
+    builder.position_at_end(begin)
+    initial = [builder.phi(vectors.type) for _ in cells]
+    for variable, value in zip(initial, present, strict=True):
+        variable.add_incoming(value, read)
+        variable.add_incoming(ir.Constant(vectors.type, None), head)
     some = builder.and_(builder.icmp_signed(">", inner, _WORD(0)), builder.icmp_signed(">", outer, _WORD(0)))
     builder.cbranch(some, outer_loop, end)
 
@@ -274,7 +299,9 @@ def _tile_function(vectors, rows, width, table, kinds):
         for variable, value in zip(variables, values, strict=True):
             variable.add_incoming(value, block)
 
-    outer_variables = o, a_outer_at, b_outer_at, *outer_sums = loop(outer_loop, head, [_WORD(0), _WORD(0), b, *initial])
+    outer_variables = o, a_outer_at, b_outer_at, *outer_sums = loop(
+        outer_loop, begin, [_WORD(0), _WORD(0), b, *initial]
+    )
     builder.branch(inner_loop)
 
     start = [_WORD(0), a_outer_at, b_outer_at, *outer_sums]
@@ -297,7 +324,7 @@ def _tile_function(vectors, rows, width, table, kinds):
     again(outer_variables, next_start, outer_end)
     builder.cbranch(builder.icmp_signed("<", o_next, outer), outer_loop, end)
 
-    result = loop(end, head, initial)
+    result = loop(end, begin, initial)
     again(result, sums, outer_end)
     for (i, v), value in zip(cells, result, strict=True):
         vectors.store(builder, value, c_at[i, v], masks[v])
