@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kernels import run
 
 import nbsym as mx
-from nbsym.kernels import conv, winograd
+from nbsym.kernels import conv, winograd, winograd_weight
 from nbsym.kernels.winograd_transform import matrices
 
 # Relative to the largest output, float32: 1.5e-6 for 64 channels of normal data, growing with the root of their number.
@@ -29,22 +29,33 @@ def definition(x, weight, pad):
     return conv.reference(x.astype("float64"), weight.astype("float64"), (1, 1), pad, (1, 1))
 
 
+def weight_gradient(grad, x, pad):
+    """By taps: the output's gradient with what the tap saw."""
+    padded = np.pad(x.astype("float64"), [(0, 0), (0, 0), *((p, p) for p in pad)])
+    h, w = grad.shape[2:]
+    taps = [np.einsum("nkij,ncij->kc", grad, padded[:, :, r : r + h, s : s + w]) for r, s in np.ndindex(3, 3)]
+    return np.stack(taps, -1).reshape(grad.shape[1], x.shape[1], 3, 3)
+
+
 @pytest.fixture(autouse=True)
 def everywhere(monkeypatch):
     monkeypatch.setenv("NBSYM_WINOGRAD", "1")
 
 
-def test_the_matrices_make_a_correlation():
-    b, g, a = matrices()
+@pytest.mark.parametrize("taps", [3, 4])
+def test_the_matrices_make_a_correlation(taps):
+    b, g, a = matrices(taps)
     d, w = np.random.default_rng(0).normal(size=(2, 6))
-    expected = np.convolve(d, w[2::-1], "valid")
-    np.testing.assert_allclose(a @ ((g @ w[:3]) * (b @ d)), expected, rtol=1e-12)
+    expected = np.convolve(d, w[taps - 1 :: -1], "valid")
+    np.testing.assert_allclose(a @ ((g @ w[:taps]) * (b @ d)), expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("pad", [(0, 0), (1, 1), (2, 0), (1, 2)])
-def test_the_reference_is_the_definition(pad):
+def test_the_references_are_the_definitions(pad):
     x, weight = draw(2, 3, 9, 6).astype("float64"), draw(4, 3, 3, 3).astype("float64")
-    np.testing.assert_allclose(winograd.reference(x, weight, pad), definition(x, weight, pad), atol=1e-12)
+    out = definition(x, weight, pad)
+    np.testing.assert_allclose(winograd.reference(x, weight, pad), out, atol=1e-12)
+    np.testing.assert_allclose(winograd_weight.reference(x, out, pad), weight_gradient(out, x, pad), atol=1e-10)
 
 
 # Images, channels, height, width, filters: all that changes the way through the kernel. Blocks of several images, of
@@ -55,22 +66,26 @@ SHAPES = st.tuples(
 )  # fmt: skip
 
 
+def within_bound(actual, expected):
+    return actual.shape == expected.shape and np.abs(actual - expected).max() <= ERROR * max(np.abs(expected).max(), 1)
+
+
 @settings(max_examples=40, deadline=None)
 @given(SHAPES, st.tuples(st.integers(0, 2), st.integers(0, 2)), st.integers(1, 5))
-def test_convolution_and_its_gradient(shape, pad, threads):
+def test_convolution_and_its_gradients(shape, pad, threads):
     n, c, h, w, k = shape
     x, weight, bias = draw(n, c, h, w), draw(k, c, 3, 3), draw(k)
     params = {"kernel": (3, 3), "pad": pad, "num_filter": k}
     expected = definition(x, weight, pad)
     out = run("Convolution", x, weight, bias, **params, threads=threads)
-    assert np.abs(out - expected - bias[:, None, None]).max() <= ERROR * max(np.abs(expected).max(), 1)
+    assert within_bound(out, expected + bias[:, None, None])
 
     grad = draw(*expected.shape, seed=1)
     flipped = np.ascontiguousarray(weight[:, :, ::-1, ::-1].swapaxes(0, 1))
     back = run("_convolution_backward_data", grad, weight, x, **params, threads=threads)
-    expected = definition(grad, flipped, (2 - pad[0], 2 - pad[1]))
-    assert back.shape == x.shape
-    assert np.abs(back - expected).max() <= ERROR * max(np.abs(expected).max(), 1)
+    assert within_bound(back, definition(grad, flipped, (2 - pad[0], 2 - pad[1])))
+    sums = run("_convolution_backward_weight", grad, x, weight, **params, threads=threads)
+    assert within_bound(sums, weight_gradient(grad, x, pad))
 
 
 @pytest.mark.parametrize("scale", [1, 1e-30, 1e30])
@@ -78,22 +93,28 @@ def test_the_error_is_bounded(scale):
     x, weight = draw(2, 256, 14, 14), draw(64, 256, 3, 3) * np.float32(scale)
     out = run("Convolution", x, weight, kernel=(3, 3), pad=(1, 1), num_filter=64, no_bias=True)
     assert error(out, definition(x, weight, (1, 1))) < ERROR
+    grad = draw(2, 64, 14, 14) * np.float32(scale)
+    sums = run("_convolution_backward_weight", grad, x, weight, kernel=(3, 3), pad=(1, 1), num_filter=64)
+    assert error(sums, weight_gradient(grad.astype("float64"), x, (1, 1))) < ERROR
 
 
 def test_wide_rows_and_many_blocks():
     x, weight = draw(1, 16, 70, 600), draw(16, 16, 3, 3)
     out = run("Convolution", x, weight, kernel=(3, 3), pad=(1, 1), num_filter=16, no_bias=True, threads=2)
     assert error(out, definition(x, weight, (1, 1))) < ERROR
+    sums = run("_convolution_backward_weight", out, x, weight, kernel=(3, 3), pad=(1, 1), num_filter=16, threads=2)
+    assert error(sums, weight_gradient(out, x, (1, 1))) < ERROR
 
 
-def test_threads_do_not_change_the_result():
+def test_threads_do_not_change_the_results():
     x, weight = draw(3, 64, 28, 28), draw(100, 64, 3, 3)
-    results = [
-        run("Convolution", x, weight, kernel=(3, 3), pad=(1, 1), num_filter=100, no_bias=True, threads=threads)
-        for threads in (1, 2, 3, 7)
-    ]
-    for other in results[1:]:
-        np.testing.assert_array_equal(results[0], other)
+    params = {"kernel": (3, 3), "pad": (1, 1), "num_filter": 100}
+    out = run("Convolution", x, weight, **params, no_bias=True)
+    sums = run("_convolution_backward_weight", out, x, weight, **params)
+    for threads in (2, 3, 7):
+        np.testing.assert_array_equal(run("Convolution", x, weight, **params, no_bias=True, threads=threads), out)
+        other = run("_convolution_backward_weight", out, x, weight, **params, threads=threads)
+        np.testing.assert_array_equal(other, sums)
 
 
 def test_what_is_not_a_number_stays_in_its_tiles():

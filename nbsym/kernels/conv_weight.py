@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ..executor.launch import Call, Launch, View, kernel
-from . import depthwise
+from . import depthwise, winograd_weight
 from .conv import Axis, axes_of, deconvolution_axes
 from .gemm import part_range
 from .plane import fill
@@ -47,6 +47,9 @@ def _weight_gradient(call: Call, large: View, small: View, out: View, axes: Sequ
         return
     if all(a.taps == a.stride == 1 and a.pad == 0 for a in axes):
         yield from _pointwise(call, large, small, out, groups, filters, channels)
+        return
+    if groups == 1 and winograd_weight.suits(call, large, small, axes):
+        yield from winograd_weight.gradient(call, large, small, out, (axes[1].pad, axes[2].pad))
         return
     images = large.shape[0]
     lanes = VECTOR_BYTES // out.dtype.itemsize

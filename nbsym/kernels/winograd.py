@@ -36,8 +36,9 @@ from .winograd_transform import (
     TILE,
     clear,
     matrices,
-    transform_input,
+    of_input,
     transform_output,
+    transform_tiles,
     transform_weights,
 )
 
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 # Measured on two cores with AVX-512 and 1 MB of second-level cache each, layers of ResNet and VGG:
 TILES = 128  # that a job transforms at a time: 56 takes up to 25 % longer, 224 up to 10 % at 56 x 56
 FILTERS = 96  # whose products a job holds: 48 takes 4 % longer
-DEPTH = 256  # channels of one matrix product, as in `gemm`
+DEPTH = 256  # channels of one matrix product, as in `gemm`: 128 takes 3 % longer
 HELD_BYTES = 4_000_000  # of transformed weights are kept for a job's next block, where others are made again: 8 %
 
 # Nanoseconds of one core, from layers of 32 to 512 channels on planes from 7 x 7 to 56 x 56:
@@ -84,18 +85,20 @@ def suits(call: Call, x: View, out: View, axes: Sequence[Axis]) -> bool:
 
     The environment variable ``NBSYM_WINOGRAD`` overrides the estimate: 0 is never, 1 is wherever it can be done.
     """
-    if [(a.taps, a.stride, a.dilate) for a in axes] != [(1, 1, 1), (3, 1, 1), (3, 1, 1)]:
-        return False
-    if axes[0].large > 1 or axes[0].pad or max(a.pad for a in axes) > 2 or not (x.size and out.size):
-        return False
     wanted = os.environ.get("NBSYM_WINOGRAD")
-    if x.dtype != np.float32 or wanted == "0":
+    if not plane_of_taps(axes) or x.dtype != np.float32 or not (x.size and out.size) or wanted == "0":
         return False
     minimal, direct = _estimates(x.shape, out.shape)
     if minimal >= direct and wanted != "1":
         return False
     call.note(f"Winograd F(4x4, 3x3): estimated at {minimal / direct:.2f} of the time of direct convolution")
     return True
+
+
+def plane_of_taps(axes: Sequence[Axis]) -> bool:
+    """Whether these are the axes of a 3x3 convolution of stride 1, padded by 2 at most."""
+    taps = [(a.taps, a.stride, a.dilate) for a in axes] == [(1, 1, 1), (3, 1, 1), (3, 1, 1)]
+    return taps and axes[0].large == 1 and axes[0].pad == 0 and max(a.pad for a in axes) <= 2
 
 
 def _estimates(x: Sequence[int], out: Sequence[int]) -> tuple[float, float]:
@@ -129,7 +132,7 @@ def convolve(
     u_step = odd_lines(depth * unit)
     hold = blocks * parts > jobs and channels <= DEPTH and units * PLANES * u_step * 4 <= HELD_BYTES
     at_a_time = max(FILTERS // unit, 1)
-    v_row = _round_up(channels, LANES) + LANES
+    v_row = round_up(channels, LANES) + LANES
     m_row = at_a_time * unit + LANES
     v_step, m_step = odd_lines(tiles * v_row), odd_lines(tiles * m_row)
     widest = max(width, out_width)
@@ -152,7 +155,7 @@ def _partition(threads: int, rows: int, across: int, units: int) -> tuple[int, i
     """Into how many blocks to cut the rows of tiles, and into how many parts the units of filters."""
     blocks = min(-(-rows * across // TILES), rows)
     if blocks >= threads:
-        return min(_round_up(blocks, threads), rows), 1
+        return min(round_up(blocks, threads), rows), 1
     parts = min(-(-threads // blocks), units)
     return min(max(-(-threads // parts), blocks), rows), parts
 
@@ -162,7 +165,7 @@ def odd_lines(n: int) -> int:
     return (-(-n // LANES) | 1) * LANES
 
 
-def _round_up(n: int, multiple: int) -> int:
+def round_up(n: int, multiple: int) -> int:
     return -(-n // multiple) * multiple
 
 
@@ -198,9 +201,10 @@ def winograd(
             part, block = task // blocks, task % blocks
             row_lo, row_hi = rows * block // blocks, rows * (block + 1) // blocks
             count = (row_hi - row_lo) * across
-            transform_input_block(
-                x, channels, height, width, pad0, pad1, down, across, row_lo, row_hi, pixels, columns, v, v_row, v_step
-            )
+            transform_block(
+                of_input, x, channels, 0, channels, height, width, pad0, pad1, down, across, row_lo, row_hi, pixels,
+                columns, v, v_row, v_step,
+            )  # fmt: skip
             unit_hi = units * (part + 1) // parts
             for first in range(units * part // parts, unit_hi, at_a_time):
                 here = min(at_a_time, unit_hi - first)
@@ -234,19 +238,20 @@ def winograd(
 
 
 @njit(**FLAGS)
-def transform_input_block(
-    x, channels, height, width, pad0, pad1, down, across, row_lo, row_hi, pixels, columns, v, v_row, v_step
-):
-    """Transform the tiles of rows ``row_lo .. row_hi``, of which there are `down` in an image, for all channels."""
+def transform_block(
+    along, x, channels, c_lo, c_hi, height, width, pad0, pad1, down, across, row_lo, row_hi, pixels, columns, v, v_row,
+    v_step,
+):  # fmt: skip
+    """`transform_tiles` for rows ``row_lo .. row_hi``, `down` in an image, and for channels ``c_lo .. c_hi``."""
     row = row_lo
     while row < row_hi:
         image, ty = row // down, row % down
         some = min(down - ty, row_hi - row)
-        for c in range(0, channels, LANES):
-            transform_input(
-                pointer(x, (image * channels + c) * height * width), height * width, min(LANES, channels - c), height,
-                width, TILE * ty - pad0, pad1, some, across, pixels, columns,
-                advance(v, (row - row_lo) * across * v_row + c), v_row, v_step,
+        for c in range(c_lo, c_hi, LANES):
+            transform_tiles(
+                along, pointer(x, (image * channels + c) * height * width), height * width, min(LANES, c_hi - c),
+                height, width, TILE * ty - pad0, pad1, some, across, pixels, columns,
+                advance(v, (row - row_lo) * across * v_row + c - c_lo), v_row, v_step,
             )  # fmt: skip
         row += some
 

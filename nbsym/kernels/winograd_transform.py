@@ -14,10 +14,11 @@ import numpy as np
 from numba import njit
 
 from .simd import VECTOR_BYTES
-from .tile import FLAGS, advance, pack_transposed, transpose_square
+from .tile import FLAGS, advance, pack_transposed, transpose, transpose_square
 from .vector import load, store
 
 LANES = VECTOR_BYTES // 4  # float32 only
+UNTIL_SUMS = (3 * 6 + LANES + 10) * LANES  # elements of scratch for `transform_sums`
 
 TILE = 4  # pixels of the output, each way
 POINTS = TILE + 2
@@ -34,17 +35,17 @@ P2, Q2 = P * P, Q * Q
 PIXELS = 512
 
 
-def matrices() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """B' (6, 6), G (6, 3) and A' (4, 6) in float64."""
+def matrices(taps: int = 3) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """B' (6, 6), G (6, taps) and A' (7 - taps, 6) in float64, for filters of so many taps: 3, or 4 for F(3x3, 4x4)."""
     points = np.array([0, P, -P, Q, -Q])
-    b, g, a = np.zeros((POINTS, POINTS)), np.zeros((POINTS, 3)), np.zeros((TILE, POINTS))
+    b, g, a = np.zeros((POINTS, POINTS)), np.zeros((POINTS, taps)), np.zeros((POINTS + 1 - taps, POINTS))
     for i, point in enumerate(points):
         others = np.delete(points, i)
         b[i, :5] = np.poly(others)[::-1]
-        g[i] = point ** np.arange(3) / np.prod(point - others)
-        a[:, i] = point ** np.arange(TILE)
+        g[i] = point ** np.arange(taps) / np.prod(point - others)
+        a[:, i] = point ** np.arange(len(a))
     b[5] = np.poly(points)[::-1]
-    g[5, 2] = a[3, 5] = 1
+    g[5, -1] = a[-1, 5] = 1
     return b, g, a
 
 
@@ -81,18 +82,34 @@ def of_output(m0, m1, m2, m3, m4, m5):
     return m0 + even_p + even_q, odd_p + odd_q, even_p * P2 + even_q * Q2, odd_p * P2 + odd_q * Q2 + m5
 
 
-# ---- tiles of the input ---------------------------------------------------------------------------------------------
+@njit(**FLAGS)
+def of_gradient(g0, g1, g2, g3, _4, _5):
+    """G g for four taps; what else there is in a tile of the input is passed over."""
+    even_p, odd_p = (g0 + g2 * P2) * (0.5 / (P2 * (P2 - Q2))), (g1 + g3 * P2) * (0.5 * P / (P2 * (P2 - Q2)))
+    even_q, odd_q = (g0 + g2 * Q2) * (0.5 / (Q2 * (Q2 - P2))), (g1 + g3 * Q2) * (0.5 * Q / (Q2 * (Q2 - P2)))
+    return g0 * (1 / (P2 * Q2)), even_p + odd_p, even_p - odd_p, even_q + odd_q, even_q - odd_q, g3
 
 
 @njit(**FLAGS)
-def transform_input(
-    image, plane, channels, height, width, top, left, rows, across, pixels, columns, target, tile_step, step
-):
-    """B' d B of `rows` rows of `across` tiles of an image, for `channels` <= LANES channels.
+def of_sums(m0, m1, m2, m3, m4, m5):
+    """A' m for three taps."""
+    even_p, even_q = m1 + m2, m3 + m4
+    return m0 + even_p + even_q, (m1 - m2) * P + (m3 - m4) * Q, even_p * P2 + even_q * Q2 + m5
 
-    The first tile begins at (top, -left). `plane` elements lie between one channel and the next. Value n of tile t
-    goes to ``target[n * step + t * tile_step]``, the channels side by side. Scratch: `pixels` for PIXELS pixels or six
-    rows, after a row of zeros; `columns` for six padded rows, with zeros in the padding (`clear` does both).
+
+# ---- tiles of images ------------------------------------------------------------------------------------------
+
+
+@njit(**FLAGS)
+def transform_tiles(
+    along, image, plane, channels, height, width, top, left, rows, across, pixels, columns, target, tile_step, step
+):
+    """Transform `rows` rows of `across` tiles of an image, for `channels` <= LANES channels.
+
+    `along` is the transform of one dimension: `of_input`, or `of_gradient` for tiles of 4x4 pixels. The first tile
+    begins at (top, -left). `plane` elements lie between one channel and the next. Value n of tile t goes to
+    ``target[n * step + t * tile_step]``, the channels side by side. Scratch: `pixels` for PIXELS pixels or six rows,
+    after a row of zeros; `columns` for six padded rows, with zeros in the padding.
     """
     padded = TILE * across + 2
     nowhere = -width * LANES
@@ -112,7 +129,7 @@ def transform_input(
             for x in range(0, width * LANES, LANES):
                 put(
                     advance(columns, left * LANES + x), padded * LANES,
-                    of_input(
+                    along(
                         load(pixels, r0 + x), load(pixels, r1 + x), load(pixels, r2 + x), load(pixels, r3 + x),
                         load(pixels, r4 + x), load(pixels, r5 + x),
                     ),
@@ -122,7 +139,7 @@ def transform_input(
                     d = advance(columns, (i * padded + TILE * t) * LANES)
                     put(
                         advance(target, (r * across + t) * tile_step + POINTS * i * step), step,
-                        of_input(
+                        along(
                             load(d, 0), load(d, LANES), load(d, 2 * LANES), load(d, 3 * LANES), load(d, 4 * LANES),
                             load(d, 5 * LANES),
                         ),
@@ -206,7 +223,7 @@ def write_planes(pixels, count, image, plane, filters):
     for i in range(0, count - LANES + 1, LANES):
         transpose_square(advance(pixels, i * LANES), LANES, advance(image, i), plane)
     if count % LANES:
-        i = count - LANES
+        i = count - LANES  # of these, some a second time
         transpose_square(advance(pixels, i * LANES), LANES, advance(image, i), plane)
 
 
@@ -248,3 +265,38 @@ def transform_taps(taps, backward, target, step):
     put(advance(target, 18 * step), step, of_weights(a[3], b[3], c[3]))
     put(advance(target, 24 * step), step, of_weights(a[4], b[4], c[4]))
     put(advance(target, 30 * step), step, of_weights(a[5], b[5], c[5]))
+
+
+@njit(**FLAGS)
+def transform_sums(sums, step, scratch, channels, out):
+    """A' m A for `channels` <= LANES channels: ``out[channel * 9 + tap]``. Value n is at ``sums[n * step]``."""
+    square = advance(scratch, 3 * POINTS * LANES)
+    for j in range(POINTS):
+        m, column = advance(sums, j * step), advance(scratch, j * LANES)
+        y0, y1, y2 = of_sums(
+            load(m, 0),
+            load(m, 6 * step),
+            load(m, 12 * step),
+            load(m, 18 * step),
+            load(m, 24 * step),
+            load(m, 30 * step),
+        )
+        store(column, 0, y0)
+        store(column, POINTS * LANES, y1)
+        store(column, 2 * POINTS * LANES, y2)
+    for i in range(3):
+        m, row = advance(scratch, i * POINTS * LANES), advance(square, 3 * i * LANES)
+        y0, y1, y2 = of_sums(
+            load(m, 0), load(m, LANES), load(m, 2 * LANES), load(m, 3 * LANES), load(m, 4 * LANES), load(m, 5 * LANES)
+        )
+        store(row, 0, y0)
+        store(row, LANES, y1)
+        store(row, 2 * LANES, y2)
+    if LANES > 9:
+        # What a channel has too many is overwritten by the next one.
+        turned = advance(square, LANES * LANES)
+        transpose_square(square, LANES, turned, 9)
+        for i in range(9 * channels):
+            out[i] = turned[i]
+    else:
+        transpose(LANES, square, LANES, 9, channels, out, 9)
