@@ -73,6 +73,12 @@ class Symbol:
         first = self.entries[0].node
         return first if all(entry.node is first for entry in self.entries) else None
 
+    def _repr_svg_(self) -> str | None:
+        """A drawing for notebooks, where Graphviz is there."""
+        from ..visualization import svg
+
+        return svg(self)
+
     def __repr__(self) -> str:
         name = self.name
         if name is None:
