@@ -490,8 +490,10 @@ def normalization_gradients(grad, data, gamma, mean, deviation, axes, constant=F
 
 
 @reference
-def _batch_norm_backward(p, grad, data, gamma, mean, var, moving_mean, moving_var):
-    """`var` is what BatchNorm gives out: the inverse standard deviation."""
+def _batch_norm_backward(p, grad, data, gamma, mean, var, *rest):
+    """`var` is what BatchNorm gives out: the inverse standard deviation. What follows it may begin with beta."""
+    if p.relu:
+        grad = grad * (normalized(p, data, gamma, rest[0], mean, var) > 0)
     axes = tuple(a for a in range(data.ndim) if a != p.axis % data.ndim)
     shape = [n if a not in axes else 1 for a, n in enumerate(data.shape)]
     scale = np.ones_like(gamma) if p.fix_gamma else gamma
@@ -501,11 +503,24 @@ def _batch_norm_backward(p, grad, data, gamma, mean, var, moving_mean, moving_va
     return d_data, d_gamma.sum(axes) * (not p.fix_gamma), d_beta.sum(axes)
 
 
-@reference
-def _batch_norm_again(p, data, gamma, beta, mean, var):
+def normalized(p, data, gamma, beta, mean, var):
     shape = [n if a == p.axis % data.ndim else 1 for a, n in enumerate(data.shape)]
     scale = (np.ones_like(gamma) if p.fix_gamma else gamma) * var
     return (data - mean.reshape(shape)) * scale.reshape(shape) + beta.reshape(shape)
+
+
+@reference
+def _batch_norm_again(p, data, gamma, beta, mean, var, residual=0):
+    out = normalized(p, data, gamma, beta, mean, var) + residual
+    return np.maximum(out, 0) if p.relu else out
+
+
+@reference
+def _fused_batch_norm(p, data, gamma, beta, *rest):
+    """As in prediction, which is how operators are compared with their references."""
+    *residual, mean, moving_var = rest
+    var = 1 / np.sqrt(moving_var + p.eps)
+    return _batch_norm_again(p, data, gamma, beta, mean, var, *residual), mean, var
 
 
 @reference

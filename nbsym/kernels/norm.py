@@ -16,6 +16,7 @@ import numpy as np
 from numba import njit
 
 from ..executor.launch import Call, Launch, View, kernel
+from .simd import maximum
 from .tile import FLAGS, pointer
 
 
@@ -32,23 +33,31 @@ def batch_norm(call: Call) -> Iterator[Launch]:
     params = call.params
     outer, channels, inner = _split(call.data, params.axis)
     sizes = (outer, channels, inner, channels)
-    arrays = [call.data.reshape(-1), call.gamma, call.beta, call.out.reshape(-1), call.mean, call.var]
+    arrays, flags = _scaled(call)
     cost = call.data.size
     if call.is_train and not params.use_global_stats:
         eps = float(params.eps)
-        yield Launch(normalize_channels, *arrays, *sizes, eps, int(params.fix_gamma), jobs=channels, cost=2 * cost)
+        yield Launch(normalize_channels, *arrays, *sizes, eps, *flags, jobs=channels, cost=2 * cost)
     else:
         statistics = (call.moving_mean, call.moving_var, call.mean, call.var)
         yield Launch(global_statistics, *statistics, float(params.eps), jobs=channels, cost=channels)
-        yield Launch(scale_channels, *arrays, *sizes, int(params.fix_gamma), jobs=channels, cost=cost)
+        yield Launch(scale_channels, *arrays, *sizes, *flags, jobs=channels, cost=cost)
 
 
 def batch_norm_again(call: Call) -> Iterator[Launch]:
     outer, channels, inner = _split(call.data, call.params.axis)
-    arrays = [call.data.reshape(-1), call.gamma, call.beta, call.out.reshape(-1), call.mean, call.var]
-    sizes = (outer, channels, inner, channels)
-    fix_gamma = int(call.params.fix_gamma)
-    yield Launch(scale_channels, *arrays, *sizes, fix_gamma, jobs=channels, cost=call.data.size / 4)
+    arrays, flags = _scaled(call)
+    yield Launch(
+        scale_channels, *arrays, outer, channels, inner, channels, *flags, jobs=channels, cost=call.data.size / 4
+    )  # fmt: skip
+
+
+def _scaled(call: Call) -> tuple[list[View], tuple[int, int, int]]:
+    """Arrays and flags of the kernels that normalize the channels of a node, perhaps with an addition and relu."""
+    residual = call.views.get("residual")
+    arrays = [call.data, call.gamma, call.beta, call.out if residual is None else residual, call.out]
+    flags = (int(call.params.fix_gamma), int(residual is not None), int(call.params.get("relu", False)))
+    return [*(view.reshape(-1) for view in arrays), call.mean, call.var], flags
 
 
 def batch_norm_backward(call: Call) -> Iterator[Launch]:
@@ -56,9 +65,10 @@ def batch_norm_backward(call: Call) -> Iterator[Launch]:
     params = call.params
     outer, channels, inner = _split(call.data, params.axis)
     yield Launch(
-        normalize_channels_backward, call.grad.reshape(-1), call.data.reshape(-1), call.gamma, call.mean, call.var,
-        call.data_grad.reshape(-1), call.gamma_grad, call.beta_grad, outer, channels, inner, channels,
-        int(params.fix_gamma), int(params.use_global_stats), jobs=channels, cost=call.data.size * 2,
+        normalize_channels_backward, call.grad.reshape(-1), call.data.reshape(-1), call.gamma,
+        call.beta if params.relu else call.gamma, call.mean, call.var, call.data_grad.reshape(-1), call.gamma_grad,
+        call.beta_grad, outer, channels, inner, channels, int(params.fix_gamma), int(params.use_global_stats),
+        int(params.relu), jobs=channels, cost=call.data.size * 2,
     )  # fmt: skip
     if not params.use_global_stats:
         statistics = (call.mean, call.var, call.moving_mean, call.moving_var)
@@ -68,9 +78,9 @@ def batch_norm_backward(call: Call) -> Iterator[Launch]:
 def instance_norm(call: Call) -> Iterator[Launch]:
     images, channels, *spatial = call.data.shape
     yield Launch(
-        normalize_channels, call.data.reshape(-1), call.gamma, call.beta, call.out.reshape(-1), call.mean.reshape(-1),
-        call.var.reshape(-1), 1, images * channels, math.prod(spatial), channels, float(call.params.eps), 0,
-        jobs=images * channels, cost=call.data.size * 2,
+        normalize_channels, call.data.reshape(-1), call.gamma, call.beta, call.out.reshape(-1), call.out.reshape(-1),
+        call.mean.reshape(-1), call.var.reshape(-1), 1, images * channels, math.prod(spatial), channels,
+        float(call.params.eps), 0, 0, 0, jobs=images * channels, cost=call.data.size * 2,
     )  # fmt: skip
 
 
@@ -78,9 +88,9 @@ def instance_norm_backward(call: Call) -> Iterator[Launch]:
     images, channels, *spatial = call.data.shape
     parts = [call.workspace((images * channels,), call.data.dtype) for _ in range(2)]
     yield Launch(
-        normalize_channels_backward, call.grad.reshape(-1), call.data.reshape(-1), call.gamma, call.mean.reshape(-1),
-        call.var.reshape(-1), call.data_grad.reshape(-1), *parts, 1, images * channels, math.prod(spatial), channels, 0,
-        0, jobs=images * channels, cost=call.data.size * 2,
+        normalize_channels_backward, call.grad.reshape(-1), call.data.reshape(-1), call.gamma, call.gamma,
+        call.mean.reshape(-1), call.var.reshape(-1), call.data_grad.reshape(-1), *parts, 1, images * channels,
+        math.prod(spatial), channels, 0, 0, 0, jobs=images * channels, cost=call.data.size * 2,
     )  # fmt: skip
     for part, total in zip(parts, (call.gamma_grad, call.beta_grad), strict=True):
         yield Launch(sum_images, part.reshape(images, channels), total, jobs=channels, cost=part.size)
@@ -119,13 +129,13 @@ def _split(data: View, axis: int) -> tuple[int, int, int]:
 
 @kernel
 def normalize_channels(
-    data, gamma, beta, out, mean, inverse_std, outer, channels, inner, gammas, eps, fix_gamma, lo, hi,
+    data, gamma, beta, residual, out, mean, inverse_std, outer, channels, inner, gammas, eps, fix_gamma, added, relu,
+    lo, hi,
 ):  # fmt: skip
     """Channel c is scaled by gamma[c % gammas]."""
     zero = out.dtype.type(0)
     count = max(outer * inner, 1)
-    columns = inner == 1 and gammas == channels
-    if columns:
+    if inner == 1 and gammas == channels:
         sum_columns(data, mean, outer, channels, lo, hi)
         for c in range(lo, hi):
             mean[c] /= count
@@ -133,19 +143,27 @@ def normalize_channels(
         for o in range(outer):
             for c in range(lo, hi):
                 inverse_std[c] += (data[o * channels + c] - mean[c]) * (data[o * channels + c] - mean[c])
+        for c in range(lo, hi):
+            inverse_std[c] = 1 / np.sqrt(np.float64(inverse_std[c]) / count + eps)
+        scale_and_shift(
+            data, gamma, beta, residual, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, added, relu,
+            lo, hi,
+        )  # fmt: skip
+        return
     for c in range(lo, hi):
-        if columns:
-            total = np.float64(inverse_std[c])
-        else:
-            total = 0.0
-            for o in range(outer):
-                total += run_sum(pointer(data, (o * channels + c) * inner), inner, zero)
-            mean[c] = total / count
-            total = 0.0
-            for o in range(outer):
-                total += run_squares(pointer(data, (o * channels + c) * inner), inner, mean[c], zero)
+        total = 0.0
+        for o in range(outer):
+            total += run_sum(pointer(data, (o * channels + c) * inner), inner, zero)
+        mean[c] = total / count
+        total = 0.0
+        for o in range(outer):
+            total += run_squares(pointer(data, (o * channels + c) * inner), inner, mean[c], zero)
         inverse_std[c] = 1 / np.sqrt(total / count + eps)
-    scale_and_shift(data, gamma, beta, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, lo, hi)
+        # While the channel is in the cache.
+        scale_and_shift(
+            data, gamma, beta, residual, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, added, relu,
+            c, c + 1,
+        )  # fmt: skip
 
 
 @kernel
@@ -165,43 +183,67 @@ def global_statistics(moving_mean, moving_var, mean, inverse_std, eps, lo, hi):
 
 
 @kernel
-def scale_channels(data, gamma, beta, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, lo, hi):
-    scale_and_shift(data, gamma, beta, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, lo, hi)
+def scale_channels(
+    data, gamma, beta, residual, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, added, relu, lo, hi,
+):  # fmt: skip
+    scale_and_shift(
+        data, gamma, beta, residual, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, added, relu, lo,
+        hi,
+    )  # fmt: skip
 
 
 @njit(**FLAGS)
-def scale_and_shift(data, gamma, beta, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, lo, hi):
+def scale_and_shift(
+    data, gamma, beta, residual, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, added, relu, lo, hi,
+):  # fmt: skip
+    """The normalized channels, scaled and shifted; where `added`, plus the residual; and not below 0 where `relu`."""
     one = out.dtype.type(1)
+    low = out.dtype.type(0) if relu else out.dtype.type(-np.inf)
     if inner == 1 and gammas == channels:
         for o in range(outer):
+            at = o * channels
             for c in range(lo, hi):
                 scale = inverse_std[c] * (one if fix_gamma else gamma[c])
-                out[o * channels + c] = (data[o * channels + c] - mean[c]) * scale + beta[c]
+                value = (data[at + c] - mean[c]) * scale + beta[c]
+                out[at + c] = maximum(value + residual[at + c] if added else value, low)
         return
     for c in range(lo, hi):
         scale = inverse_std[c] * (one if fix_gamma else gamma[c % gammas])
         center, shift = mean[c], beta[c % gammas]
         for o in range(outer):
-            source, target = pointer(data, (o * channels + c) * inner), pointer(out, (o * channels + c) * inner)
-            for i in range(inner):
-                target[i] = (source[i] - center) * scale + shift
+            at = (o * channels + c) * inner
+            source, target, more = pointer(data, at), pointer(out, at), pointer(residual, at)
+            if added:
+                for i in range(inner):
+                    target[i] = maximum((source[i] - center) * scale + shift + more[i], low)
+            else:
+                for i in range(inner):
+                    target[i] = maximum((source[i] - center) * scale + shift, low)
 
 
 @kernel
 def normalize_channels_backward(
-    grad, data, gamma, mean, inverse_std, data_grad, gamma_grad, beta_grad, outer, channels, inner, gammas, fix_gamma,
-    use_global_stats, lo, hi,
+    grad, data, gamma, beta, mean, inverse_std, data_grad, gamma_grad, beta_grad, outer, channels, inner, gammas,
+    fix_gamma, use_global_stats, relu, lo, hi,
 ):  # fmt: skip
-    """With x^ the normalized data: data_grad = gamma / std * (grad - mean(grad) - x^ * mean(grad * x^))."""
+    """With x^ the normalized data: data_grad = gamma / std * (grad - mean(grad) - x^ * mean(grad * x^)).
+
+    Where relu followed, what it lets through of `grad` is first written to `data_grad`, and goes on from there.
+    """
     count = max(outer * inner, 1)
     zero, one = data_grad.dtype.type(0), data_grad.dtype.type(1)
+    passed = data_grad if relu else grad
     if inner == 1 and gammas == channels:
-        sum_columns(grad, beta_grad, outer, channels, lo, hi)
+        if relu:
+            pass_through_relu(
+                grad, data, gamma, beta, mean, inverse_std, data_grad, outer, channels, inner, fix_gamma, lo, hi
+            )  # fmt: skip
+        sum_columns(passed, beta_grad, outer, channels, lo, hi)
         for c in range(lo, hi):
             gamma_grad[c] = 0
         for o in range(outer):
             for c in range(lo, hi):
-                gamma_grad[c] += grad[o * channels + c] * (data[o * channels + c] - mean[c])
+                gamma_grad[c] += passed[o * channels + c] * (data[o * channels + c] - mean[c])
         for o in range(outer):
             for c in range(lo, hi):
                 scale = inverse_std[c]
@@ -210,18 +252,22 @@ def normalize_channels_backward(
                     average, slope = zero, zero
                 at = o * channels + c
                 data_grad[at] = (
-                    scale * (one if fix_gamma else gamma[c]) * (grad[at] - average - (data[at] - mean[c]) * slope)
+                    scale * (one if fix_gamma else gamma[c]) * (passed[at] - average - (data[at] - mean[c]) * slope)
                 )
         for c in range(lo, hi):
             gamma_grad[c] = zero if fix_gamma else gamma_grad[c] * inverse_std[c]
         return
     for c in range(lo, hi):
+        if relu:
+            pass_through_relu(
+                grad, data, gamma, beta, mean, inverse_std, data_grad, outer, channels, inner, fix_gamma, c, c + 1
+            )  # fmt: skip
         center, scale = mean[c], inverse_std[c]
         total, moment = 0.0, 0.0
         for o in range(outer):
             at = (o * channels + c) * inner
-            total += run_sum(pointer(grad, at), inner, zero)
-            moment += run_moment(pointer(grad, at), pointer(data, at), inner, center, zero)
+            total += run_sum(pointer(passed, at), inner, zero)
+            moment += run_moment(pointer(passed, at), pointer(data, at), inner, center, zero)
         moment *= scale
         beta_grad[c] = total
         gamma_grad[c] = 0 if fix_gamma else moment
@@ -231,9 +277,24 @@ def normalize_channels_backward(
             average, slope = zero, zero
         for o in range(outer):
             at = (o * channels + c) * inner
-            given, source, target = pointer(grad, at), pointer(data, at), pointer(data_grad, at)
+            given, source, target = pointer(passed, at), pointer(data, at), pointer(data_grad, at)
             for i in range(inner):
                 target[i] = factor * (given[i] - average - (source[i] - center) * slope)
+
+
+@njit(**FLAGS)
+def pass_through_relu(
+    grad, data, gamma, beta, mean, inverse_std, target, outer, channels, inner, fix_gamma, lo, hi,
+):  # fmt: skip
+    """target = grad where the normalized data, scaled and shifted, is positive, else 0."""
+    zero, one = target.dtype.type(0), target.dtype.type(1)
+    for c in range(lo, hi):
+        scale, center, shift = inverse_std[c] * (one if fix_gamma else gamma[c]), mean[c], beta[c]
+        for o in range(outer):
+            at = (o * channels + c) * inner
+            given, source, passed = pointer(grad, at), pointer(data, at), pointer(target, at)
+            for i in range(inner):
+                passed[i] = given[i] * (one if (source[i] - center) * scale + shift > 0 else zero)
 
 
 @njit(**FLAGS)

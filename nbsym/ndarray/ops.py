@@ -503,8 +503,11 @@ def _batch_norm_again(
     beta: NDArray | None = None,
     mean: NDArray | None = None,
     var: NDArray | None = None,
+    residual: NDArray | None = None,
     axis: int = 1,
     fix_gamma: bool = True,
+    added: bool = False,
+    relu: bool = False,
     out: NDArray | Sequence[NDArray] | None = None,
     **kwargs: Any,
 ) -> NDArray:
@@ -522,8 +525,14 @@ def _batch_norm_again(
         Shape `dim(s, axis)`.
     var : NDArray
         Shape `dim(s, axis)`.
+    residual : NDArray, absent if ``not added``
+        Shape `*s`.
     axis : an integer, default 1
     fix_gamma : True or False, default True
+    added : True or False, default False
+        Whether there is a residual, an array that is added.
+    relu : True or False, default False
+        Whether relu is applied last.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
 
@@ -546,7 +555,9 @@ def _batch_norm_again(
     >>> out.shape
     (4, 3, 2, 2)
     """
-    return invoke("_batch_norm_again", (data, gamma, beta, mean, var), (axis, fix_gamma), out, kwargs)
+    return invoke(
+        "_batch_norm_again", (data, gamma, beta, mean, var, residual), (axis, fix_gamma, added, relu), out, kwargs
+    )
 
 
 def _batch_norm_backward(
@@ -555,6 +566,7 @@ def _batch_norm_backward(
     gamma: NDArray | None = None,
     mean: NDArray | None = None,
     var: NDArray | None = None,
+    beta: NDArray | None = None,
     moving_mean: NDArray | None = None,
     moving_var: NDArray | None = None,
     eps: float = 0.001,
@@ -562,6 +574,7 @@ def _batch_norm_backward(
     axis: int = 1,
     fix_gamma: bool = True,
     use_global_stats: bool = False,
+    relu: bool = False,
     out: NDArray | Sequence[NDArray] | None = None,
     **kwargs: Any,
 ) -> NDArray | list[NDArray]:
@@ -581,6 +594,8 @@ def _batch_norm_backward(
         Shape `dim(s, axis)`.
     var : NDArray
         Shape `dim(s, axis)`.
+    beta : NDArray, absent if ``not relu``
+        Shape `dim(s, axis)`.
     moving_mean : NDArray, auxiliary state, updated while training
         Shape `dim(s, axis)`.
     moving_var : NDArray, auxiliary state, updated while training
@@ -590,6 +605,8 @@ def _batch_norm_backward(
     axis : an integer, default 1
     fix_gamma : True or False, default True
     use_global_stats : True or False, default False
+    relu : True or False, default False
+        Whether relu followed, through which the gradient comes.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
 
@@ -617,8 +634,8 @@ def _batch_norm_backward(
     """
     return invoke(
         "_batch_norm_backward",
-        (grad, data, gamma, mean, var, moving_mean, moving_var),
-        (eps, momentum, axis, fix_gamma, use_global_stats),
+        (grad, data, gamma, mean, var, beta, moving_mean, moving_var),
+        (eps, momentum, axis, fix_gamma, use_global_stats, relu),
         out,
         kwargs,
     )
@@ -1532,6 +1549,80 @@ def _full(
     (4, 3)
     """
     return invoke("_full", (), (shape, ctx, dtype, value), out, kwargs)
+
+
+def _fused_batch_norm(
+    data: NDArray | None = None,
+    gamma: NDArray | None = None,
+    beta: NDArray | None = None,
+    residual: NDArray | None = None,
+    moving_mean: NDArray | None = None,
+    moving_var: NDArray | None = None,
+    eps: float = 0.001,
+    fix_gamma: bool = True,
+    use_global_stats: bool = False,
+    axis: int = 1,
+    added: bool = False,
+    relu: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray | list[NDArray]:
+    """BatchNorm, an addition and relu in one, as graph/normalized.py finds them.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `*s`.
+    gamma : NDArray
+        Shape `dim(s, axis)`.
+    beta : NDArray
+        Shape `dim(s, axis)`.
+    residual : NDArray, absent if ``not added``
+        Shape `*s`.
+    moving_mean : NDArray, auxiliary state, updated while training
+        Shape `dim(s, axis)`.
+    moving_var : NDArray, auxiliary state, updated while training
+        Shape `dim(s, axis)`.
+    eps : a number, eps > 0, default 0.001
+    fix_gamma : True or False, default True
+    use_global_stats : True or False, default False
+    axis : an integer, default 1
+    added : True or False, default False
+        Whether there is a residual, an array that is added.
+    relu : True or False, default False
+        Whether relu is applied last.
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray or list of NDArray
+        out: shape `*s`.
+        mean: shape `dim(s, axis)`.
+        var: shape `dim(s, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._fused_batch_norm(
+    ...     data=mx.nd.ones((4, 3, 2, 3)),
+    ...     gamma=mx.nd.ones((3,)),
+    ...     beta=mx.nd.ones((3,)),
+    ...     moving_mean=mx.nd.ones((3,)),
+    ...     moving_var=mx.nd.ones((3,)),
+    ...     fix_gamma=False,
+    ...     relu=True,
+    ... )
+    >>> [array.shape for array in out]
+    [(4, 3, 2, 3), (3,), (3,)]
+    """
+    return invoke(
+        "_fused_batch_norm",
+        (data, gamma, beta, residual, moving_mean, moving_var),
+        (eps, fix_gamma, use_global_stats, axis, added, relu),
+        out,
+        kwargs,
+    )
 
 
 def _fused_convolution(

@@ -533,8 +533,11 @@ def _batch_norm_again(
     beta: Symbol | None = None,
     mean: Symbol | None = None,
     var: Symbol | None = None,
+    residual: Symbol | None = None,
     axis: int = 1,
     fix_gamma: bool = True,
+    added: bool = False,
+    relu: bool = False,
     name: str | None = None,
     attr: Mapping[str, str] | None = None,
     **kwargs: Any,
@@ -553,8 +556,14 @@ def _batch_norm_again(
         Shape `dim(s, axis)`.
     var : Symbol
         Shape `dim(s, axis)`.
+    residual : Symbol, absent if ``not added``
+        Shape `*s`.
     axis : an integer, default 1
     fix_gamma : True or False, default True
+    added : True or False, default False
+        Whether there is a residual, an array that is added.
+    relu : True or False, default False
+        Whether relu is applied last.
     name : str, optional
         Name of the node; made up from the operator's name if absent.
     attr : mapping from str to str, optional
@@ -580,7 +589,14 @@ def _batch_norm_again(
     >>> shapes
     [(4, 3, 2, 2)]
     """
-    return compose("_batch_norm_again", (data, gamma, beta, mean, var), (axis, fix_gamma), name, attr, kwargs)
+    return compose(
+        "_batch_norm_again",
+        (data, gamma, beta, mean, var, residual),
+        (axis, fix_gamma, added, relu),
+        name,
+        attr,
+        kwargs,
+    )
 
 
 def _batch_norm_backward(
@@ -589,6 +605,7 @@ def _batch_norm_backward(
     gamma: Symbol | None = None,
     mean: Symbol | None = None,
     var: Symbol | None = None,
+    beta: Symbol | None = None,
     moving_mean: Symbol | None = None,
     moving_var: Symbol | None = None,
     eps: float = 0.001,
@@ -596,6 +613,7 @@ def _batch_norm_backward(
     axis: int = 1,
     fix_gamma: bool = True,
     use_global_stats: bool = False,
+    relu: bool = False,
     name: str | None = None,
     attr: Mapping[str, str] | None = None,
     **kwargs: Any,
@@ -616,6 +634,8 @@ def _batch_norm_backward(
         Shape `dim(s, axis)`.
     var : Symbol
         Shape `dim(s, axis)`.
+    beta : Symbol, absent if ``not relu``
+        Shape `dim(s, axis)`.
     moving_mean : Symbol, auxiliary state, updated while training
         Shape `dim(s, axis)`.
     moving_var : Symbol, auxiliary state, updated while training
@@ -625,6 +645,8 @@ def _batch_norm_backward(
     axis : an integer, default 1
     fix_gamma : True or False, default True
     use_global_stats : True or False, default False
+    relu : True or False, default False
+        Whether relu followed, through which the gradient comes.
     name : str, optional
         Name of the node; made up from the operator's name if absent.
     attr : mapping from str to str, optional
@@ -653,8 +675,8 @@ def _batch_norm_backward(
     """
     return compose(
         "_batch_norm_backward",
-        (grad, data, gamma, mean, var, moving_mean, moving_var),
-        (eps, momentum, axis, fix_gamma, use_global_stats),
+        (grad, data, gamma, mean, var, beta, moving_mean, moving_var),
+        (eps, momentum, axis, fix_gamma, use_global_stats, relu),
         name,
         attr,
         kwargs,
@@ -1700,6 +1722,77 @@ def _full(
     [(4, 3)]
     """
     return compose("_full", (), (shape, ctx, dtype, value), name, attr, kwargs)
+
+
+def _fused_batch_norm(
+    data: Symbol | None = None,
+    gamma: Symbol | None = None,
+    beta: Symbol | None = None,
+    residual: Symbol | None = None,
+    moving_mean: Symbol | None = None,
+    moving_var: Symbol | None = None,
+    eps: float = 0.001,
+    fix_gamma: bool = True,
+    use_global_stats: bool = False,
+    axis: int = 1,
+    added: bool = False,
+    relu: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """BatchNorm, an addition and relu in one, as graph/normalized.py finds them.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `*s`.
+    gamma : Symbol
+        Shape `dim(s, axis)`.
+    beta : Symbol
+        Shape `dim(s, axis)`.
+    residual : Symbol, absent if ``not added``
+        Shape `*s`.
+    moving_mean : Symbol, auxiliary state, updated while training
+        Shape `dim(s, axis)`.
+    moving_var : Symbol, auxiliary state, updated while training
+        Shape `dim(s, axis)`.
+    eps : a number, eps > 0, default 0.001
+    fix_gamma : True or False, default True
+    use_global_stats : True or False, default False
+    axis : an integer, default 1
+    added : True or False, default False
+        Whether there is a residual, an array that is added.
+    relu : True or False, default False
+        Whether relu is applied last.
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        out: shape `*s`.
+        mean: shape `dim(s, axis)`.
+        var: shape `dim(s, axis)`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._fused_batch_norm(data=mx.sym.Variable('data'), fix_gamma=False, relu=True)
+    >>> _, shapes, _ = out.infer_shape(data=(4, 3, 2, 3))
+    >>> shapes
+    [(4, 3, 2, 3), (3,), (3,)]
+    """
+    return compose(
+        "_fused_batch_norm",
+        (data, gamma, beta, residual, moving_mean, moving_var),
+        (eps, fix_gamma, use_global_stats, axis, added, relu),
+        name,
+        attr,
+        kwargs,
+    )
 
 
 def _fused_convolution(
