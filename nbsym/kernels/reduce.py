@@ -14,30 +14,18 @@ import math
 from collections.abc import Callable, Generator, Iterable, Iterator
 
 import numpy as np
-from numba import types
-from numba.extending import overload
 
 from ..executor.launch import Call, Kernel, Launch, View, kernel
 from .init import fill
-from .simd import inline, maximum, minimum
+from .run import largest_run, nan_run, smallest_run, sum_run
+from .simd import apply, inline, maximum, minimum
+from .tile import pointer
 
 _CHUNK = 16384  # elements of a row that one job reduces
 _BAND = 2048  # elements of the reduced axis that one job adds up, column by column
 _COLUMNS = 512  # columns that one job works on
-_GROUP = 512  # elements that are summed in their own type
+_GROUP = 2048  # elements of a row that are summed in their own type: 32 to each lane of four vectors
 _SEARCH = 128  # elements that are looked at one by one only if the best is among them
-
-
-def widened(like, value):
-    """`value` as a float64 if `like` is a float, as an int64 if it is an integer."""
-    return type(like)(value)
-
-
-@overload(widened, inline="always")
-def _widened(like, value):
-    if isinstance(like, types.Float):
-        return lambda like, value: np.float64(value)
-    return lambda like, value: np.int64(value)
 
 
 @inline
@@ -63,24 +51,38 @@ def smallest(x):
 
 
 @kernel
-def sum_rows(data, result, length, zero, scale, lo, hi):
-    """data: (rows, n), result: (rows, chunks)."""
+def sum_rows(data, result, length, scale, lo, hi):
+    """Floats (rows, n) to (rows, chunks)."""
     n, chunks = data.shape[1], result.shape[1]
     row, chunk = lo // chunks, lo % chunks
     for _ in range(lo, hi):
-        x = data[row, chunk * length : min(n, chunk * length + length)]
-        total = zero
-        for left in range(0, x.size, _GROUP):
-            block = x[left : min(left + _GROUP, x.size)]
-            part = block[0]
-            for i in range(1, block.size):
-                part += block[i]
-            total += widened(zero, part)
-        result[row, chunk] = total * scale
+        first, last = chunk * length, min(n, chunk * length + length)
+        whole = 0.0
+        for left in range(first, last, _GROUP):
+            whole += sum_run(pointer(data, row * n + left), min(last - left, _GROUP))
+        result[row, chunk] = whole * scale
         chunk += 1
         if chunk == chunks:
             chunk = 0
             row += 1
+
+
+@kernel
+def sum_integer_rows(data, result, length, scale, lo, hi):
+    """Integers (rows, n) to (rows, chunks)."""
+    n, chunks = data.shape[1], result.shape[1]
+    for job in range(lo, hi):
+        row, chunk = job // chunks, job % chunks
+        x = data[row, chunk * length : min(n, chunk * length + length)]
+        whole = 0
+        for i in range(x.size):
+            whole += np.int64(x[i])
+        result[row, chunk] = whole * scale
+
+
+@inline
+def add_eight(total, x0, x1, x2, x3, x4, x5, x6, x7):
+    return (total + (((x0 + x1) + (x2 + x3)) + ((x4 + x5) + (x6 + x7))),)
 
 
 @kernel
@@ -97,12 +99,13 @@ def sum_columns(data, result, sums, length, width, scale, lo, hi):
         for j in range(total.size):
             total[j] = 0
         first, last = c * length, min(n, c * length + length)
-        whole = first + (last - first) // 4 * 4
-        for i in range(first, whole, 4):
+        whole = first + (last - first) // 8 * 8
+        for i in range(first, whole, 8):
             x0, x1 = data[o, i, left:right], data[o, i + 1, left:right]
             x2, x3 = data[o, i + 2, left:right], data[o, i + 3, left:right]
-            for j in range(total.size):
-                total[j] += (x0[j] + x1[j]) + (x2[j] + x3[j])
+            x4, x5 = data[o, i + 4, left:right], data[o, i + 5, left:right]
+            x6, x7 = data[o, i + 6, left:right], data[o, i + 7, left:right]
+            apply(add_eight, 0, total.size, (total,), (total, x0, x1, x2, x3, x4, x5, x6, x7))
         for i in range(whole, last):
             x = data[o, i, left:right]
             for j in range(total.size):
@@ -140,26 +143,42 @@ def prod_columns(data, result, length, lo, hi):
 
 @kernel
 def max_rows(data, result, length, lo, hi):
-    """NaN where there is any."""
+    """Floats; NaN where there is any."""
     n, chunks = data.shape[1], result.shape[1]
     row, chunk = lo // chunks, lo % chunks
     for _ in range(lo, hi):
-        x = data[row, chunk * length : min(n, chunk * length + length)]
-        result[row, chunk] = largest(x)
+        first, last = chunk * length, min(n, chunk * length + length)
+        best = data[row, first]
+        for left in range(first, last, _GROUP):
+            run, count = pointer(data, row * n + left), min(last - left, _GROUP)
+            best = maximum(best, largest_run(run, count) + nan_run(run, count))
+        result[row, chunk] = best
         chunk += 1
         if chunk == chunks:
             chunk = 0
             row += 1
+
+
+@kernel
+def max_integer_rows(data, result, length, lo, hi):
+    n, chunks = data.shape[1], result.shape[1]
+    for job in range(lo, hi):
+        row, chunk = job // chunks, job % chunks
+        result[row, chunk] = largest(data[row, chunk * length : min(n, chunk * length + length)])
 
 
 @kernel
 def min_rows(data, result, length, lo, hi):
-    """NaN where there is any."""
+    """Floats; NaN where there is any."""
     n, chunks = data.shape[1], result.shape[1]
     row, chunk = lo // chunks, lo % chunks
     for _ in range(lo, hi):
-        x = data[row, chunk * length : min(n, chunk * length + length)]
-        result[row, chunk] = smallest(x)
+        first, last = chunk * length, min(n, chunk * length + length)
+        best = data[row, first]
+        for left in range(first, last, _GROUP):
+            run, count = pointer(data, row * n + left), min(last - left, _GROUP)
+            best = minimum(best, smallest_run(run, count) + nan_run(run, count))
+        result[row, chunk] = best
         chunk += 1
         if chunk == chunks:
             chunk = 0
@@ -167,31 +186,51 @@ def min_rows(data, result, length, lo, hi):
 
 
 @kernel
-def max_columns(data, result, length, lo, hi):
+def min_integer_rows(data, result, length, lo, hi):
     n, chunks = data.shape[1], result.shape[1]
     for job in range(lo, hi):
-        o, c = job // chunks, job % chunks
-        x, y = data[o, c * length], result[o, c]
+        row, chunk = job // chunks, job % chunks
+        result[row, chunk] = smallest(data[row, chunk * length : min(n, chunk * length + length)])
+
+
+@inline
+def larger_of(x, y):
+    return (maximum(x, y),)
+
+
+@inline
+def smaller_of(x, y):
+    return (minimum(x, y),)
+
+
+@kernel
+def max_columns(data, result, length, lo, hi):
+    n, inner = data.shape[1], data.shape[2]
+    chunks = result.shape[1]
+    bands = (inner + _COLUMNS - 1) // _COLUMNS
+    for job in range(lo, hi):
+        o, c, left = job // bands // chunks, job // bands % chunks, job % bands * _COLUMNS
+        right = min(inner, left + _COLUMNS)
+        x, y = data[o, c * length, left:right], result[o, c, left:right]
         for j in range(y.size):
             y[j] = x[j]
         for i in range(c * length + 1, min(n, c * length + length)):
-            x = data[o, i]
-            for j in range(y.size):
-                y[j] = maximum(x[j], y[j])
+            apply(larger_of, 0, y.size, (y,), (y, data[o, i, left:right]))
 
 
 @kernel
 def min_columns(data, result, length, lo, hi):
-    n, chunks = data.shape[1], result.shape[1]
+    n, inner = data.shape[1], data.shape[2]
+    chunks = result.shape[1]
+    bands = (inner + _COLUMNS - 1) // _COLUMNS
     for job in range(lo, hi):
-        o, c = job // chunks, job % chunks
-        x, y = data[o, c * length], result[o, c]
+        o, c, left = job // bands // chunks, job // bands % chunks, job % bands * _COLUMNS
+        right = min(inner, left + _COLUMNS)
+        x, y = data[o, c * length, left:right], result[o, c, left:right]
         for j in range(y.size):
             y[j] = x[j]
         for i in range(c * length + 1, min(n, c * length + length)):
-            x = data[o, i]
-            for j in range(y.size):
-                y[j] = minimum(x[j], y[j])
+            apply(smaller_of, 0, y.size, (y,), (y, data[o, i, left:right]))
 
 
 @kernel
@@ -301,7 +340,7 @@ def sum_over(call: Call, view: View, axes: Iterable[int], out: View, scale: floa
         return fill(out, 0)
     integral = view.dtype.kind in "iub"
     whole = np.dtype(np.int64 if integral else np.float64)
-    zero, one = (0, 1) if integral else (0.0, 1.0)
+    one = 1 if integral else 1.0
     factor = one if scale == 1 else float(scale)
 
     def step(source: View, length: int, shape: Triple, result: View | None) -> Stage:
@@ -310,7 +349,8 @@ def sum_over(call: Call, view: View, axes: Iterable[int], out: View, scale: floa
         cost = 0.2 * source.size
         if shape[2] == 1:
             x, y = source.reshape(*source.shape[:2]), target.reshape(*shape[:2])
-            yield Launch(sum_rows, x, y, length, zero, f, jobs=shape[0] * shape[1], cost=cost)
+            rows = sum_integer_rows if integral else sum_rows
+            yield Launch(rows, x, y, length, f, jobs=shape[0] * shape[1], cost=cost)
         else:
             width = min(_COLUMNS, shape[2])
             sums = target if target.dtype == whole else call.workspace(shape, whole)
@@ -329,7 +369,8 @@ def _combine(call: Call, rows: Kernel, columns: Kernel, cost: float) -> Iterator
             x, y = source.reshape(*source.shape[:2]), target.reshape(*shape[:2])
             yield Launch(rows, x, y, length, jobs=jobs, cost=estimate)
         else:
-            yield Launch(columns, source, target, length, jobs=jobs, cost=estimate)
+            bands = -(-shape[2] // _COLUMNS) if columns in (max_columns, min_columns) else 1
+            yield Launch(columns, source, target, length, jobs=jobs * bands, cost=estimate)
         return target
 
     return reduce_stages(call.data, _axes(call), call.out, step) if call.data.size else iter(())
@@ -356,11 +397,13 @@ def prod_axes(call: Call) -> Iterator[Launch]:
 
 
 def max_axes(call: Call) -> Iterator[Launch]:
-    return _combine(call, max_rows, max_columns, 0.2)
+    floats = call.data.dtype.kind == "f"
+    return _combine(call, max_rows if floats else max_integer_rows, max_columns, 0.1)
 
 
 def min_axes(call: Call) -> Iterator[Launch]:
-    return _combine(call, min_rows, min_columns, 0.2)
+    floats = call.data.dtype.kind == "f"
+    return _combine(call, min_rows if floats else min_integer_rows, min_columns, 0.1)
 
 
 def argmax(call: Call) -> Iterator[Launch]:

@@ -10,13 +10,12 @@ import math
 from collections.abc import Iterator
 
 from ..executor.launch import Call, Kernel, Launch, View, kernel
-from .reduce import largest, smallest
+from .run import dot_run, largest_run, smallest_run, sum_run
 from .simd import apply, apply_interleaved, inline, maximum
-from .strided import copy
+from .tile import pointer
 from .vmath import exp, log
 
 _BAND = 256  # columns that one job works on
-_SHORT, _MANY = 32, 1024  # rows of at most 32 elements, 1024 or more of them, are turned into columns
 
 
 # Scalar functions of the loops. `f` is 1 / temperature.
@@ -64,8 +63,18 @@ def log_softmax_slope(g, y, f, total):
 
 
 @inline
-def best_of(x, f):
-    return (largest(x) if f > 0 else smallest(x)) * f
+def add_product(total, x, y):
+    return (total + x * y,)
+
+
+@inline
+def add(total, x):
+    return (total + x,)
+
+
+@inline
+def best_of(run, n, f):
+    return (largest_run(run, n) if f > 0 else smallest_run(run, n)) * f
 
 
 # ---- forward --------------------------------------------------------------------------------------------------------
@@ -78,11 +87,8 @@ def softmax_rows(data, out, factor, lo, hi):
     n = data.shape[1]
     for row in range(lo, hi):
         x, y = data[row], out[row]
-        apply_interleaved(scaled_exp, 0, n, (y,), (x, f, best_of(x, f)))
-        total = y[0]
-        for i in range(1, n):
-            total += y[i]
-        apply(times, 0, n, (y,), (y, one / total))
+        apply_interleaved(scaled_exp, 0, n, (y,), (x, f, best_of(pointer(data, row * n), n, f)))
+        apply_interleaved(times, 0, n, (y,), (y, one / sum_run(pointer(out, row * n), n)))
 
 
 @kernel
@@ -115,11 +121,9 @@ def log_softmax_rows(data, out, factor, lo, hi):
     n = data.shape[1]
     for row in range(lo, hi):
         x, y = data[row], out[row]
-        best = best_of(x, f)
-        total = exp(x[0] * f - best)
-        for i in range(1, n):
-            total += exp(x[i] * f - best)
-        apply(shifted, 0, n, (y,), (x, f, best, log(total)))
+        best = best_of(pointer(data, row * n), n, f)
+        apply_interleaved(scaled_exp, 0, n, (y,), (x, f, best))
+        apply_interleaved(shifted, 0, n, (y,), (x, f, best, log(sum_run(pointer(out, row * n), n))))
 
 
 @kernel
@@ -177,11 +181,8 @@ def softmax_backward_rows(grad, out, result, factor, lo, hi):
     f = result.dtype.type(factor)
     n = out.shape[1]
     for row in range(lo, hi):
-        g, y = grad[row], out[row]
-        total = f - f
-        for i in range(n):
-            total += g[i] * y[i]
-        apply(softmax_slope, 0, n, (result[row],), (g, y, f, total))
+        total = dot_run(pointer(grad, row * n), pointer(out, row * n), n)
+        apply_interleaved(softmax_slope, 0, n, (result[row],), (grad[row], out[row], f, total))
 
 
 @kernel
@@ -196,9 +197,7 @@ def softmax_backward_columns(grad, out, result, scratch, factor, lo, hi):
         for j in range(left, right):
             total[j] = 0
         for i in range(n):
-            g, y = grad[o, i], out[o, i]
-            for j in range(left, right):
-                total[j] += g[j] * y[j]
+            apply(add_product, left, right, (total,), (total, grad[o, i], out[o, i]))
         for i in range(n):
             apply(softmax_slope, left, right, (result[o, i],), (grad[o, i], out[o, i], f, total))
 
@@ -209,11 +208,8 @@ def log_softmax_backward_rows(grad, out, result, factor, lo, hi):
     f = result.dtype.type(factor)
     n = out.shape[1]
     for row in range(lo, hi):
-        g = grad[row]
-        total = f - f
-        for i in range(n):
-            total += g[i]
-        apply_interleaved(log_softmax_slope, 0, n, (result[row],), (g, out[row], f, total))
+        total = sum_run(pointer(grad, row * n), n)
+        apply_interleaved(log_softmax_slope, 0, n, (result[row],), (grad[row], out[row], f, total))
 
 
 @kernel
@@ -228,9 +224,7 @@ def log_softmax_backward_columns(grad, out, result, scratch, factor, lo, hi):
         for j in range(left, right):
             total[j] = 0
         for i in range(n):
-            g = grad[o, i]
-            for j in range(left, right):
-                total[j] += g[j]
+            apply(add, left, right, (total,), (total, grad[o, i]))
         for i in range(n):
             outs, ins = (result[o, i],), (grad[o, i], out[o, i], f, total)
             apply_interleaved(log_softmax_slope, left, right, outs, ins)
@@ -288,12 +282,6 @@ def _launch(
         return
     if inner > 1:
         yield _columns(call, columns, arrays, scratch, factor)
-    elif n <= _SHORT and outer >= _MANY:
-        turned = tuple(call.workspace((1, n, outer), array.dtype) for array in arrays)
-        for array, other in zip(arrays[:-1], turned):
-            yield from copy(array, other, [(n, 1, outer), (outer, n, 1)])
-        yield _columns(call, columns, turned, scratch, factor)
-        yield from copy(turned[-1], arrays[-1], [(outer, 1, n), (n, outer, 1)])
     else:
         yield Launch(rows, *(array.reshape(outer, n) for array in arrays), factor, jobs=outer, cost=1.0 * size)
 
