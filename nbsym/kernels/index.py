@@ -15,12 +15,16 @@ from numba import njit
 
 from ..executor.launch import Call, Launch, View, kernel
 from .init import zero
+from .simd import apply, inline
 from .softmax import around
+from .vector import prefetch
 
 _OUT_OF_RANGE = "an index is out of range"
 
 _MODES = {"clip": 0, "wrap": 1, "raise": 2}
-_BAND = 64  # columns of a scatter that one job adds to
+_BAND = 128  # columns of a scatter that one job adds to
+_AHEAD = 8  # lookups from the one at work to the one whose row is fetched
+_PREFETCHED = 1024  # bytes of it
 
 
 @njit(inline="always", error_model="numpy")
@@ -39,38 +43,55 @@ def resolve(index, n, mode):
 @kernel(refusal=_OUT_OF_RANGE)
 def take_rows(data, indices, out, mode, lo, hi):
     """(outer, n, inner) at indices (m,) to (outer, m, inner); a job is one row of `out`."""
-    n, m, inner = data.shape[1], indices.size, data.shape[2]
-    for job in range(lo, hi):
-        o, i = job // m, job % m
+    n, m = data.shape[1], indices.size
+    o, i = lo // m, lo % m
+    for _ in range(lo, hi):
         k = resolve(indices[i], n, mode)
         if k < 0:
             return 1
-        x, y = data[o, k], out[o, i]
-        for j in range(inner):
-            y[j] = x[j]
+        if i + _AHEAD < m:
+            prefetch_row(data[o], resolve(indices[i + _AHEAD], n, mode))
+        apply(same, 0, data.shape[2], (out[o, i],), (data[o, k],))
+        i += 1
+        if i == m:
+            i = 0
+            o += 1
     return 0
+
+
+@inline
+def same(x):
+    return (x,)
+
+
+@njit(inline="always", error_model="numpy")
+def prefetch_row(rows, k):
+    """Have the start of row k (none if k < 0) fetched into the cache; the processor goes on by itself."""
+    if k >= 0:
+        bytes_ = min(rows.shape[1] * rows.itemsize, _PREFETCHED)
+        for offset in range(0, bytes_, 64):
+            prefetch(rows, k * rows.shape[1] * rows.itemsize + offset)
 
 
 @kernel(refusal=_OUT_OF_RANGE)
 def add_rows(grad, indices, out, mode, lo, hi):
-    """The transpose of `take_rows`: (outer, m, inner) added to (outer, n, inner); a job is a band of columns."""
+    """The transpose of `take_rows`: (outer, m, inner) added to (outer, n, inner), zeros before; a job: some columns."""
     n, m, inner = out.shape[1], indices.size, out.shape[2]
     bands = (inner + _BAND - 1) // _BAND
     for job in range(lo, hi):
         o, left = job // bands, job % bands * _BAND
         right = min(inner, left + _BAND)
-        for i in range(n):
-            y = out[o, i, left:right]
-            for j in range(y.size):
-                y[j] = 0
         for i in range(m):
             k = resolve(indices[i], n, mode)
             if k < 0:
                 return 1
-            x, y = grad[o, i, left:right], out[o, k, left:right]
-            for j in range(y.size):
-                y[j] += x[j]
+            apply(added, left, right, (out[o, k],), (out[o, k], grad[o, i]))
     return 0
+
+
+@inline
+def added(x, y):
+    return (x + y,)
 
 
 @kernel(refusal=_OUT_OF_RANGE)
@@ -170,7 +191,8 @@ def _add(grad: View, indices: View, out: View, axis: int, mode: str) -> Iterator
     outer, _, inner = target.shape
     if out.size:
         args = (grad.reshape(outer, indices.size, inner), indices.reshape(-1), target, _MODES[mode])
-        yield Launch(add_rows, *args, jobs=outer * -(-inner // _BAND), cost=0.1 * out.size + 0.5 * grad.size)
+        yield from zero(out)
+        yield Launch(add_rows, *args, jobs=outer * -(-inner // _BAND), cost=0.5 * grad.size)
 
 
 def _moved(view: View) -> View:

@@ -9,6 +9,7 @@ Vectors hold `VECTOR_BYTES` of the type that their pointer points to (`tile.poin
 by lane; the other operand of ``*`` may be a number. Kernels' flags let LLVM contract them to fused multiply-adds.
 
 - `lanes_of`: how many elements make a vector;
+- `prefetch`: a cache line that will be needed;
 - `load`, `store`: whole vectors at any address that is a multiple of the element's size;
 - `load_between`, `load_or`, `store_first`: only those lanes that lie inside a row; the rest is zero, another vector's
   or is left alone;
@@ -66,6 +67,21 @@ def lanes_of(typingctx, pointer):
 
 
 # ---- memory ---------------------------------------------------------------------------------------------------------
+
+
+@intrinsic
+def prefetch(typingctx, array, offset):
+    """Have the cache line fetched that lies `offset` bytes from the start of an array."""
+
+    def codegen(context, builder, signature, args):
+        data = context.make_array(array)(context, builder, args[0]).data
+        address = builder.gep(builder.bitcast(data, ir.IntType(8).as_pointer()), [args[1]])
+        prototype = ir.FunctionType(ir.VoidType(), [address.type, _INDEX, _INDEX, _INDEX])
+        function = cgutils.get_or_insert_function(builder.module, prototype, "llvm.prefetch.p0")
+        builder.call(function, [address, _INDEX(0), _INDEX(3), _INDEX(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp), codegen
 
 
 @intrinsic
