@@ -13,7 +13,7 @@ STAGES = {
 }
 
 
-def symbol(mx, layers=50, classes=1000):
+def symbol(mx, layers=50, classes=1000, width=64):
     blocks, bottleneck = STAGES[layers]
 
     def convolution(x, filters, kernel, stride, name):
@@ -31,19 +31,19 @@ def symbol(mx, layers=50, classes=1000):
     def relu(x, name):
         return mx.sym.Activation(x, act_type="relu", name=f"{name}_relu")
 
-    x = relu(convolution(mx.sym.Variable("data"), 64, 7, 2, "stem"), "stem")
+    x = relu(convolution(mx.sym.Variable("data"), width, 7, 2, "stem"), "stem")
     x = mx.sym.Pooling(x, pool_type="max", kernel=(3, 3), stride=(2, 2), pad=(1, 1), name="stem_pool")
-    filters = 64
+    filters = width
     for stage, count in enumerate(blocks):
-        width = 64 << stage
+        units = width << stage
         for block in range(count):
             name, stride = f"stage{stage + 1}_unit{block + 1}", 2 if stage and not block else 1
-            plan = [(width, 3, stride), (width, 3, 1)]
+            plan = [(units, 3, stride), (units, 3, 1)]
             if bottleneck:
-                plan = [(width, 1, 1), (width, 3, stride), (4 * width, 1, 1)]
+                plan = [(units, 1, 1), (units, 3, stride), (4 * units, 1, 1)]
             y = x
-            for i, (units, kernel, step) in enumerate(plan, start=1):
-                y = convolution(y, units, kernel, step, f"{name}_{i}")
+            for i, (channels, kernel, step) in enumerate(plan, start=1):
+                y = convolution(y, channels, kernel, step, f"{name}_{i}")
                 if i < len(plan):
                     y = relu(y, f"{name}_{i}")
             if filters != plan[-1][0]:
