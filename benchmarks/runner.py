@@ -220,6 +220,8 @@ class _Run:
         worker.answer()
 
     def remark(self, text: str) -> None:
+        if text in self.outcome.remarks:
+            return
         print(f"\r{text:80}", file=sys.stderr)
         self.outcome.remarks.append(text)
 

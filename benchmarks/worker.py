@@ -19,7 +19,7 @@ PACKAGES = {"mx": "mxnet", "torchc": "torch", "ort": "onnxruntime"}
 # Shorter calls are repeated within one reading: the clock and the call of a lambda cost a tenth of a microsecond.
 READING = 1e-3
 # For how long threads are watched before they are bound.
-WATCHED = 0.03
+WATCHED = 0.01
 # How many elements of a result are compared, beside its norm.
 SAMPLE = 512
 PROCESSORS = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
