@@ -27,7 +27,7 @@ from numba import njit
 
 from ..executor.launch import Call, Launch, View, kernel
 from .epilogue import Epilogue, finish_block
-from .tile import FLAGS, ROWS, VECTORS, advance, balanced_width, pointer, tile
+from .tile import FLAGS, ROWS, VECTORS, advance, balanced_width, pointer, tile_from
 from .winograd_transform import (
     LANES,
     PIXELS,
@@ -208,8 +208,6 @@ def winograd(
             unit_hi = units * (part + 1) // parts
             for first in range(units * part // parts, unit_hi, at_a_time):
                 here = min(at_a_time, unit_hi - first)
-                for n in range(PLANES):
-                    clear(advance(m, n * m_step), count * m_row)
                 for c in range(0, channels, depth):
                     deep = min(depth, channels - c)
                     for g in range(here):
@@ -224,10 +222,10 @@ def winograd(
                                 )  # fmt: skip
                         for n in range(PLANES):
                             for i in range(0, count, ROWS):
-                                tile(
+                                tile_from(
                                     advance(v, n * v_step + i * v_row + c), a_rows, 1, 0, advance(u, n * u_step),
                                     unit, 0, deep, 1, advance(m, n * m_step + i * m_row + g * unit), m_row,
-                                    min(ROWS, count - i), unit,
+                                    min(ROWS, count - i), unit, c,
                                 )  # fmt: skip
                 transform_output_block(
                     m, m_row, m_step, filters, first * unit, min((first + here) * unit, filters), out_height, out_width,

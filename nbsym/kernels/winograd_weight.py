@@ -21,7 +21,7 @@ import numpy as np
 
 from ..executor.launch import Call, Launch, View, kernel
 from .gemm import part_range
-from .tile import ROWS, VECTORS, advance, balanced_width, pointer, tile
+from .tile import ROWS, VECTORS, advance, balanced_width, pointer, tile_from
 from .winograd import (
     DIRECT_PRODUCT,
     INPUT_TILE,
@@ -162,8 +162,6 @@ def winograd_weight(
         filter_lo, filter_hi = part_range(filters, jobs, job, LANES)
         for first in range(filter_lo, filter_hi, at_a_time):
             some = min(at_a_time, filter_hi - first)
-            for n in range(PLANES):
-                clear(advance(m, n * m_step), some * v_row)
             for block in range(blocks):
                 row_lo, row_hi = rows * block // blocks, rows * (block + 1) // blocks
                 if seen != block:
@@ -179,10 +177,10 @@ def winograd_weight(
                 for n in range(PLANES):
                     for c in range(0, channels, panel):
                         for i in range(0, some, ROWS):
-                            tile(
+                            tile_from(
                                 advance(y, n * y_step + i), a_rows, y_row, 0, advance(v, n * v_step + c), v_row, 0,
                                 (row_hi - row_lo) * across, 1, advance(m, n * m_step + i * v_row + c), v_row,
-                                min(ROWS, some - i), min(panel, channels - c),
+                                min(ROWS, some - i), min(panel, channels - c), block,
                             )  # fmt: skip
             for k in range(some):
                 for c in range(0, channels, LANES):
