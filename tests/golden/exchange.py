@@ -67,7 +67,7 @@ def step(mx, module, batches):
     mx.random.seed(1)
     np.random.seed(1)  # noqa: NPY002 (what initializers draw from)
     module.init_params(mx.init.Xavier())
-    module.init_optimizer(optimizer_params={"learning_rate": 0.05, "momentum": 0.9})
+    module.init_optimizer(optimizer_params={"learning_rate": 0.002, "momentum": 0.9})
     for one in batches:
         module.forward_backward(one)
         module.update()
