@@ -29,7 +29,7 @@ from .epilogue import Epilogue, finish
 from .gemm import part_range
 from .plane import fill, phase_of
 from .simd import VECTOR_BYTES
-from .tile import FLAGS, ROWS, VECTORS, advance, pack_transposed, pointer, tile, transpose_square
+from .tile import FLAGS, ROWS, VECTORS, advance, pack_transposed, pointer, tile_from, transpose_square
 from .vector import load, load_between, store, store_first
 
 # Of the reduction that a panel holds, and vectors of columns of a block: 0.4 MB of B in the second-level cache.
@@ -295,7 +295,7 @@ def correlate_panels(
                     for i in range(row_lo, row_hi, lanes):
                         present = min(lanes, row_hi - i)
                         result = advance(total, (i - row_lo) * pitch if several else 0)
-                        if channel == 0:
+                        if channel == 0 and depth == 0:
                             for cell in range(present * pitch):
                                 result[cell] = 0
                         a = own_a
@@ -313,10 +313,10 @@ def correlate_panels(
                             for p in range(count):
                                 begin, end = vectors * p // count * lanes, vectors * (p + 1) // count * lanes
                                 for half in range(0, present, ROWS):
-                                    tile(
+                                    tile_from(
                                         advance(a, half), a_rows, lanes, 0, advance(b, begin * depth), end - begin, 0,
                                         depth, 1, advance(result, half * pitch + begin), pitch,
-                                        min(ROWS, present - half), end - begin,
+                                        min(ROWS, present - half), end - begin, channel,
                                     )  # fmt: skip
                         if channel + deep_channels >= channels:
                             for k in range(present):
