@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Activation",
     "BatchNorm",
+    "BatchNorm_v1",
     "BlockGrad",
     "Cast",
     "Concat",
     "Convolution",
+    "Convolution_v1",
     "Crop",
     "Deconvolution",
     "Dropout",
@@ -39,6 +41,7 @@ __all__ = [
     "MakeLoss",
     "Pad",
     "Pooling",
+    "Pooling_v1",
     "RNN",
     "Reshape",
     "SVMOutput",
@@ -6103,6 +6106,10 @@ def BatchNorm(
         mean: shape `dim(s, axis)`.
         var: shape `dim(s, axis)`.
 
+    Notes
+    -----
+    Also called `BatchNorm_v1`.
+
     Examples
     --------
     >>> import nbsym as mx
@@ -6133,6 +6140,9 @@ def BatchNorm(
         out,
         kwargs,
     )
+
+
+BatchNorm_v1 = BatchNorm
 
 
 def BlockGrad(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
@@ -7080,6 +7090,10 @@ def Convolution(
     NDArray
         Shape `n num_filter *conv_out(s, kernel, stride, pad, dilate)`.
 
+    Notes
+    -----
+    Also called `Convolution_v1`.
+
     Examples
     --------
     >>> import nbsym as mx
@@ -7100,6 +7114,9 @@ def Convolution(
         out,
         kwargs,
     )
+
+
+Convolution_v1 = Convolution
 
 
 def cos(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:
@@ -9698,6 +9715,10 @@ def Pooling(
     NDArray
         Shape `n c *pool_out(s, kernel, stride, pad, pooling_convention, global_pool)`.
 
+    Notes
+    -----
+    Also called `Pooling_v1`.
+
     Examples
     --------
     >>> import nbsym as mx
@@ -9723,6 +9744,9 @@ def Pooling(
         out,
         kwargs,
     )
+
+
+Pooling_v1 = Pooling
 
 
 def prod(

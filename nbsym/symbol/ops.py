@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Activation",
     "BatchNorm",
+    "BatchNorm_v1",
     "BlockGrad",
     "Cast",
     "Concat",
     "Convolution",
+    "Convolution_v1",
     "Crop",
     "Deconvolution",
     "Dropout",
@@ -39,6 +41,7 @@ __all__ = [
     "MakeLoss",
     "Pad",
     "Pooling",
+    "Pooling_v1",
     "RNN",
     "Reshape",
     "SVMOutput",
@@ -7063,6 +7066,10 @@ def BatchNorm(
         mean: shape `dim(s, axis)`.
         var: shape `dim(s, axis)`.
 
+    Notes
+    -----
+    Also called `BatchNorm_v1`.
+
     Examples
     --------
     >>> import nbsym as mx
@@ -7073,6 +7080,46 @@ def BatchNorm(
     """
     return compose(
         "BatchNorm",
+        (data, gamma, beta, moving_mean, moving_var),
+        (
+            eps,
+            momentum,
+            fix_gamma,
+            use_global_stats,
+            output_mean_var,
+            axis,
+            cudnn_off,
+            min_calib_range,
+            max_calib_range,
+        ),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def BatchNorm_v1(
+    data: Symbol | None = None,
+    gamma: Symbol | None = None,
+    beta: Symbol | None = None,
+    moving_mean: Symbol | None = None,
+    moving_var: Symbol | None = None,
+    eps: float = 0.001,
+    momentum: float = 0.9,
+    fix_gamma: bool = True,
+    use_global_stats: bool = False,
+    output_mean_var: bool = False,
+    axis: int = 1,
+    cudnn_off: bool = False,
+    min_calib_range: float | None = None,
+    max_calib_range: float | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `BatchNorm`."""
+    return compose(
+        "BatchNorm_v1",
         (data, gamma, beta, moving_mean, moving_var),
         (
             eps,
@@ -8182,6 +8229,10 @@ def Convolution(
     Symbol
         Shape `n num_filter *conv_out(s, kernel, stride, pad, dilate)`.
 
+    Notes
+    -----
+    Also called `Convolution_v1`.
+
     Examples
     --------
     >>> import nbsym as mx
@@ -8192,6 +8243,36 @@ def Convolution(
     """
     return compose(
         "Convolution",
+        (data, weight, bias),
+        (kernel, stride, dilate, pad, num_filter, num_group, workspace, no_bias, cudnn_tune, cudnn_off, layout),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def Convolution_v1(
+    data: Symbol | None = None,
+    weight: Symbol | None = None,
+    bias: Symbol | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    workspace: int = 1024,
+    no_bias: bool = False,
+    cudnn_tune: Literal["fastest", "limited_workspace", "off"] | None = None,
+    cudnn_off: bool = False,
+    layout: Literal["NCW", "NCHW", "NCDHW"] | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `Convolution`."""
+    return compose(
+        "Convolution_v1",
         (data, weight, bias),
         (kernel, stride, dilate, pad, num_filter, num_group, workspace, no_bias, cudnn_tune, cudnn_off, layout),
         name,
@@ -11244,6 +11325,10 @@ def Pooling(
     Symbol
         Shape `n c *pool_out(s, kernel, stride, pad, pooling_convention, global_pool)`.
 
+    Notes
+    -----
+    Also called `Pooling_v1`.
+
     Examples
     --------
     >>> import nbsym as mx
@@ -11254,6 +11339,44 @@ def Pooling(
     """
     return compose(
         "Pooling",
+        (data,),
+        (
+            kernel,
+            pool_type,
+            global_pool,
+            cudnn_off,
+            pooling_convention,
+            stride,
+            pad,
+            p_value,
+            count_include_pad,
+            layout,
+        ),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def Pooling_v1(
+    data: Symbol | None = None,
+    kernel: int | Sequence[int] = (),
+    pool_type: Literal["avg", "lp", "max", "sum"] = "max",
+    global_pool: bool = False,
+    cudnn_off: bool = False,
+    pooling_convention: Literal["full", "same", "valid"] = "valid",
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    p_value: int | None = None,
+    count_include_pad: bool | None = None,
+    layout: Literal["NCW", "NCHW", "NCDHW"] | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """The same as `Pooling`."""
+    return compose(
+        "Pooling_v1",
         (data,),
         (
             kernel,
