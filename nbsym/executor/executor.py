@@ -16,6 +16,7 @@ from ..graph.plan import MemoryPlan
 from ..ndarray import NDArray, array, empty
 from ..ndarray.storage import HOST, storage_of
 from ..symbol.node import Entry
+from . import recording
 from .assemble import Machine
 from .blueprint import Blueprint, program
 from .constants import Constants
@@ -173,7 +174,7 @@ class Executor:
             self._feed(kwargs)
         run = self._runs.get(is_train) or self._run(is_train=bool(is_train))
         self._ran = None
-        stopped = run.forward()
+        stopped = run.forward() if recording.listener is None else run.recorded(backward=False)()
         if stopped:
             self._fail(run.program.forward, stopped)
         self._ran = run
@@ -203,7 +204,7 @@ class Executor:
                 self._fail(run.program.forward, stopped)
         if run.heads:
             self._head_gradients(run, out_grads)
-        stopped = run.backward()
+        stopped = run.backward() if recording.listener is None else run.recorded(backward=True)()
         if stopped:
             self._fail(run.program.backward, stopped)
 
@@ -394,6 +395,8 @@ class _Run:
         self._shadows: dict[int, tuple[np.ndarray, np.ndarray, bool]] = {}  # contiguous twin, array, written back
         self._memory: dict[int, np.ndarray] = {}  # what the buffers point to must live as long as the program
         self._random: np.ndarray | None = None
+        self._recorded: list[Callable[[], int]] = []
+        self._watched = owner._monitor is not None
         self.forward, self.backward = machine.forward, machine.backward
         if owner._monitor is not None:
             callback, monitor_all = owner._monitor
@@ -421,6 +424,27 @@ class _Run:
         if self.program.setup or self.program.folded:
             self._constants.compute()
             self._through_twins(self.machine.setup)()
+
+    def recorded(self, *, backward: bool) -> Callable[[], int]:
+        """A half that reports each of its instructions; to be called in place of `forward` or `backward`."""
+        if self._watched:
+            return self.backward if backward else self.forward
+        if not self._recorded:
+            wait = None
+            if self._storage is not HOST:
+                from numba import cuda
+
+                wait = cuda.synchronize
+            made, machine = self.program, self.machine
+            self._recorded = [
+                recording.Recorded(made.forward, machine.steps(), False, wait),
+                recording.Recorded(made.backward, machine.steps(backward=True), True, wait),
+            ]
+            if self._random is not None:
+                self._recorded[False] = self._drawing(self._recorded[False])
+            if self._shadows:
+                self._recorded = [self._through_twins(part) for part in self._recorded]
+        return self._recorded[backward]
 
     def settle(self, arena: Any) -> None:
         """Compute in this memory from now on."""

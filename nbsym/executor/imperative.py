@@ -11,6 +11,7 @@ import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from time import perf_counter_ns
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from ..ndarray import NDArray
 from ..ndarray.storage import HOST, storage_of
 from ..registry.operator import Operator, Params
 from ..symbol.node import Entry, Node
+from . import recording
 from .assemble import Machine
 from .bind import threads
 from .blueprint import draw, program
@@ -70,7 +72,12 @@ def invoke(op: Operator, inputs: Sequence[NDArray], params: Params, out: Any = N
     else:
         cache.move_to_end(key)
     results = _results(op, out, applied, ctx)
-    applied.run(inputs, results)
+    if recording.listener is None:
+        applied.run(inputs, results)
+    else:
+        start = perf_counter_ns()
+        applied.run(inputs, results)
+        recording.report("imperative", op.name, "", start)
     visible = results[: registry.num_visible(op, params)]
     return visible[0] if len(visible) == 1 else visible
 

@@ -8,6 +8,7 @@ there is found by experiment: a node is lowered once more with another value, an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from time import perf_counter_ns
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from ..ndarray import NDArray
 from ..ndarray.storage import HOST
 from ..registry.operator import Operator, Params
 from ..symbol.node import Entry, Node
+from . import recording
 from .assemble import Machine
 from .bind import threads
 from .blueprint import draw, program
@@ -103,7 +105,9 @@ class UpdateProgram:
             self._renumber()
         if self._program.random_state is not None:
             random.advance(self._random)
+        start = perf_counter_ns()
         stopped = self._machine.forward()
+        recording.report("imperative", self._applications[0].op, f"of {len(self._applications)}", start)
         if stopped:
             a = self._applications[self._owners[stopped >> STATUS_BITS]]
             raise ExecutionError(f"{a.op}, inputs of shape {', '.join(str(x.shape) for x in a.inputs)}: failed")
