@@ -38,10 +38,10 @@ class Updater:
 
     def __call__(self, index: Any, grad: Any, weight: Any) -> None:
         """Update one parameter, or each in a list."""
-        if isinstance(index, (list, tuple)):
-            self.update_all(index, grad, weight)
-        else:
+        if isinstance(weight, NDArray):
             self.update_all((index,), (grad,), (weight,))
+        else:
+            self.update_all(index, grad, weight)
 
     def update_all(self, indices: Sequence[Any], grads: Sequence[NDArray], weights: Sequence[NDArray]) -> None:
         """Update all these parameters, in one native call if the optimizer says what it does as `Optimizer.steps`."""
