@@ -282,15 +282,8 @@ def correlate_panels(
                         while after < found and runs[3 * after + 1] > 0:
                             after += 1
                         target = advance(b, begin * depth)
-                        if in_place:
-                            image = pointer(x, channel * source_size)
-                            gather(
-                                lanes, target, end - begin, image, runs, run, after, deep, channel_step, offsets, used
-                            )
-                        else:
-                            gather(
-                                lanes, target, end - begin, plane, runs, run, after, deep, channel_step, offsets, used
-                            )
+                        seen = pointer(x, channel * source_size) if in_place else plane
+                        gather(lanes, target, end - begin, seen, runs, run, after, deep, channel_step, offsets, used)
                         run = after
                     for i in range(row_lo, row_hi, lanes):
                         present = min(lanes, row_hi - i)
@@ -396,16 +389,16 @@ def write_results(lanes, row, out, start, results, written, step, number, scale,
     for r in range(written):
         at, cells, length = start + results[3 * r], advance(row, results[3 * r + 1]), results[3 * r + 2]
         target = pointer(out, at)
+        place = cells
         if step == 1:
+            place = target
             whole = length - length % lanes
             for j in range(0, whole, lanes):
                 store(target, j, load(cells, j))
             if whole < length:
                 store_first(target, whole, load(cells, whole), length - whole)
-            if code:
-                finish(target, length, number, at, scale, shift, residual, code, low, high)
-        else:
-            if code:
-                finish(cells, length, number, at, scale, shift, residual, code, low, high)
+        if code:
+            finish(place, length, number, at, scale, shift, residual, code, low, high)
+        if step != 1:
             for j in range(length):
                 target[j * step] = cells[j]
