@@ -10,6 +10,7 @@ from nbsym import sym
 from nbsym.graph.epilogue import attach_epilogues
 from nbsym.graph.expand import expand
 from nbsym.graph.infer import infer_dtypes, infer_shapes
+from nbsym.graph.normalized import join_normalized
 from nbsym.symbol.node import topological_order
 
 
@@ -76,6 +77,32 @@ def test_one_of_two_products_takes_the_sum():
 def test_one_step_of_each_kind():
     net = sym.relu(sym.tanh(convolution(X) + X) + X)
     assert operators(net, x=SHAPE) == ["_fused_convolution", "elemwise_add", "relu"]
+
+
+def joined(net, **shapes):
+    outputs = expand(net.entries)
+    tables = infer_shapes(outputs, shapes), infer_dtypes(outputs, {})
+    found, _, _ = join_normalized(outputs, *tables, forward_outputs=len(outputs))
+    return [node.op.name for node in topological_order(found) if node.op is not None]
+
+
+def test_what_follows_a_norm():
+    norm = sym.BatchNorm(X)
+    assert joined(sym.relu(norm), x=SHAPE) == ["_fused_batch_norm"]
+    assert joined(sym.relu(X + norm), x=SHAPE) == ["_fused_batch_norm"]
+    assert joined(sym.relu(sym.relu(norm) + X), x=SHAPE) == ["_fused_batch_norm", "elemwise_add", "relu"]
+    assert joined(sym.relu(norm) + norm, x=SHAPE) == ["BatchNorm", "relu", "elemwise_add"]
+    both = sym.BatchNorm(X, output_mean_var=True)
+    assert "BatchNorm" in joined(sym.Group([sym.relu(both[0]), both[1]]), x=SHAPE)
+
+
+def test_training_through_norm_and_relu():
+    net = sym.relu(sym.BatchNorm(convolution(X, name="c"), name="n"))
+    net = sym.relu(sym.BatchNorm(convolution(net, name="d"), name="m") + X)
+    text = net.simple_bind(mx.cpu(), x=SHAPE).debug_str()
+    forward, backward = text[text.index("Forward:") :].split("Backward:")
+    assert forward.count("_fused_batch_norm") == 2 and "relu" not in forward.replace("relu_data", "")
+    assert backward.count("_backward_relu_data") == 1  # that of the sum, which both of its terms read
 
 
 def test_groups_of_contexts_are_kept_apart():

@@ -22,6 +22,7 @@ from ..graph.fold import Folded, fold
 from ..graph.fuse import fuse
 from ..graph.gradient import gradient
 from ..graph.infer import infer_dtypes, infer_shapes
+from ..graph.normalized import join_normalized
 from ..graph.plan import ORDINARY, MemoryPlan
 from ..graph.promote import promote
 from ..graph.recompute import Choice, marked, mirrors, recompute
@@ -158,6 +159,7 @@ def program(
             tables = recompute(entries, count, shapes, dtypes, again)[:3]
         if optimize and package == "nbsym.kernels":  # those for CUDA have no epilogues
             tables = attach_epilogues(*tables, is_train=is_train)
+            tables = join_normalized(*tables, forward_outputs=count)
         if optimize and frozen and not (is_train or backward):
             parts = fold(tables[0], tables[1], tables[2], frozen)
             return _folded(parts, frozen, threads=threads, package=package, memory=memory)

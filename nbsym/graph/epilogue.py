@@ -26,7 +26,7 @@ Shapes = Mapping[Entry, tuple[int, ...]]
 DTypes = Mapping[Entry, np.dtype]
 
 _PRODUCTS = {"Convolution": "_fused_convolution", "FullyConnected": "_fused_fully_connected"}
-_ADDITIONS = frozenset({"elemwise_add", "broadcast_add", "add_n", "_grad_add"})
+ADDITIONS = frozenset({"elemwise_add", "broadcast_add", "add_n", "_grad_add"})
 _ACTIVATIONS = {
     "relu": "relu", "sigmoid": "sigmoid", "tanh": "tanh", "_softrelu": "softrelu", "softsign": "softsign",
     "_leaky": "leaky", "clip": "clip",
@@ -127,7 +127,7 @@ class _Epilogues:
         name = node.op.name
         if name in _ACTIVATIONS:
             chain.act = node
-        elif name in _ADDITIONS and len(node.inputs) == 2 and chain.residual is None:
+        elif name in ADDITIONS and len(node.inputs) == 2 and chain.residual is None:
             other = node.inputs[1 if node.inputs[0] == chain.last else 0]
             if self.shapes[other] != self.shapes[chain.last] or self.dtypes[other] != self.dtypes[chain.last]:
                 return False
