@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Predictor"]
 
-_SHAPES_KEPT = 4
-"""Shapes of inputs for which each worker stays bound. Each has its own copy of what is made of the parameters once."""
+_SHAPES_KEPT = 8
+"""Shapes of inputs for which each worker stays bound. Each has its own copy of what is made of the parameters once:
+for ResNet-18 of 45 MB, with its program, 21 MB."""
 
 _WORKERS = 2
 """Predictions side by side, if not said otherwise: each uses all processors while it computes; a second one lets the

@@ -49,7 +49,9 @@ class Arena:
         self._storage = storage_of(ctx)
         self._memory: Any = None
         self._runs: weakref.WeakSet[_Run] = weakref.WeakSet()
-        self._outputs: list[NDArray] = []
+        # Memory of outputs by their number and dtype, and the arrays that show it.
+        self._outputs: dict[tuple[int, np.dtype], NDArray] = {}
+        self._shown: list[tuple[tuple[int, np.dtype], weakref.ref[NDArray]]] = []
 
     def house(self, run: _Run) -> None:
         """Give a program the memory that it needs. If that has to grow, all programs move, with its contents."""
@@ -66,16 +68,29 @@ class Arena:
         run.settle(self._memory)
 
     def outputs(self, shapes: Sequence[tuple[int, ...]], dtypes: Sequence[np.dtype]) -> list[NDArray]:
-        """Arrays for an executor's outputs, over those of the other executors where they are large enough."""
+        """Arrays for an executor's outputs, in memory that those of other executors use, too, and grow with."""
+        self._shown = [(key, shown) for key, shown in self._shown if shown() is not None]
         found = []
-        for i, (shape, dtype) in enumerate(zip(shapes, dtypes, strict=True)):
-            if i == len(self._outputs):
-                self._outputs.append(empty(shape, self._ctx, dtype))
-            there = self._outputs[i]
-            if there.dtype != dtype or there.size < math.prod(shape):
-                there = self._outputs[i] = empty(shape, self._ctx, dtype)
-            found.append(front(there, shape))
+        for number, (shape, dtype) in enumerate(zip(shapes, dtypes, strict=True)):
+            key = number, dtype
+            before = self._outputs.get(key)
+            if before is None or before.size < math.prod(shape):
+                self._outputs[key] = empty(shape, self._ctx, dtype)
+                if before is not None:
+                    self._move_outputs(key, before)
+            found.append(front(self._outputs[key], shape))
+            self._shown.append((key, weakref.ref(found[-1])))
         return found
+
+    def _move_outputs(self, key: tuple[int, np.dtype], before: NDArray) -> None:
+        """Let the arrays that show an output show its new memory, with what was in the old."""
+        now = self._outputs[key]
+        front(now, before.shape)[:] = before
+        for shown in [shown() for other, shown in self._shown if other == key]:
+            if shown is not None:
+                shown._data, shown._pointer = front(now, shown.shape)._data, 0
+        for run in self._runs:
+            run.place_outputs()
 
 
 def front(array: NDArray, shape: tuple[int, ...]) -> NDArray:
@@ -453,6 +468,11 @@ class _Run:
         for buffer, offset in self.program.offsets.items():
             self.machine.place(buffer, base + offset)
 
+    def place_outputs(self) -> None:
+        """Take over where the outputs lie now."""
+        for buffer, output in self._outputs:
+            self.place(buffer, output, written=True)
+
     def place(self, buffer: int, given: NDArray, *, written: bool = False) -> None:
         """Let a buffer be an array's memory, or a contiguous twin of it that is copied before and after."""
         values = given._data
@@ -486,6 +506,7 @@ class _Run:
             else:
                 bound = owner._args.get(node.name)
                 self.place(buffer, owner._aux[node.name] if bound is None else bound, written=bound is None)
+        self._outputs = list(zip(buffers.outputs, owner.outputs))  # their gradients follow among the buffers
         results = [*owner.outputs]
         if len(buffers.outputs) > len(results):
             for name in blueprint.wanted:
