@@ -25,7 +25,7 @@ from .init import fill
 from .simd import apply, inline
 from .sort import order_rows
 from .strided import copy, strides
-from .vmath import cos, log, sin
+from .vmath import cos_near, log, sin_near
 
 _LOW = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
@@ -117,12 +117,12 @@ def normal(state, out, stream, loc, scale, lo, hi):
             x0, x1, x2, x3 = words(seed, step, stream, group * _LANES + i, 0)
             radius = width * math.sqrt(-two * log(positive_fraction(one, x0, x1)))
             angle = turn * fraction(one, x2, x3)
-            y0[i] = a + radius * cos(angle)
-            y1[i] = a + radius * sin(angle)
+            y0[i] = a + radius * cos_near(angle)
+            y1[i] = a + radius * sin_near(angle)
         for i in range(both, first):
             x0, x1, x2, x3 = words(seed, step, stream, group * _LANES + i, 0)
             radius = width * math.sqrt(-two * log(positive_fraction(one, x0, x1)))
-            y0[i] = a + radius * cos(turn * fraction(one, x2, x3))
+            y0[i] = a + radius * cos_near(turn * fraction(one, x2, x3))
 
 
 @kernel

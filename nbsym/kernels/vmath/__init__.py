@@ -4,9 +4,9 @@ Numba's wheels carry no vector math library, and a call of ``math.exp`` keeps a 
 part of the loop. Each reduces its argument with few bits lost (Cody and Waite, *Software Manual for the Elementary
 Functions*, 1980), evaluates a near-minimax polynomial (Chebyshev interpolation of the reduced function in 60
 digits), and reconstructs; the shapes of `log`, `log1p` and `expm1` follow FreeBSD's msun (fdlibm), `pow` the
-double-double arithmetic of T. J. Dekker (1971). Errors are about 2 units in the last place at most (`tan` and the
-inverse hyperbolic functions: 3); infinities, NaN, signed zeros, overflow and subnormal results are as in C. `sin`,
-`cos` and `tan` give NaN beyond 2**50, where neighbouring floats are too far apart for a meaningful angle.
+double-double arithmetic of T. J. Dekker (1971). Errors are below 2 units in the last place over the whole range (`tan`
+and the inverse hyperbolic functions: 3), which the tests measure; infinities, NaN, signed zeros, overflow and subnormal
+results are as in C.
 
 A function is called with floats of either type in compiled code, and may be called so in any kernel. What is rare
 in networks (`gamma`, ...) goes through `math` and is not vectorized.
@@ -14,7 +14,7 @@ in networks (`gamma`, ...) goes through `math` and is not vectorized.
 
 from __future__ import annotations
 
-from .circular import acos, asin, atan, atan2, cos, sin, tan
+from .circular import acos, asin, atan, atan2, cos, cos_near, sin, sin_near, tan
 from .exponential import cosh, erf, exp, expm1, sigmoid, sinh, tanh
 from .logarithm import acosh, asinh, atanh, log, log1p, log2, log10, softplus
 from .power import cbrt, hypot, pow, sqrt
@@ -32,6 +32,7 @@ __all__ = [
     "cbrt",
     "ceil",
     "cos",
+    "cos_near",
     "cosh",
     "digamma",
     "divide_integers",
@@ -54,6 +55,7 @@ __all__ = [
     "round_down",
     "sigmoid",
     "sin",
+    "sin_near",
     "sinh",
     "softplus",
     "sqrt",

@@ -1,4 +1,10 @@
-"""Circular functions and their inverses."""
+"""Circular functions and their inverses.
+
+Angles are reduced to an eighth of a turn about a multiple of pi / 2: by Cody and Waite up to 2**50, and beyond by a
+table of 2**e * 2 / pi modulo 4 for every exponent e, which is what M. Payne and R. Hanek, "Radian reduction for
+trigonometric functions" (ACM SIGNUM 1983), keep of the digits of 2 / pi. Both are computed and one is chosen, so that
+loops vectorize.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..simd import add_bits, and_bits, bits, copysign, fma, inline, polynomial, sub_bits
+from ..simd import add_bits, and_bits, bits, copysign, floor, fma, inline, polynomial, real, shift_right, sub_bits
 from .formats import HALF_PI, Format, both_formats
 from .power import multiply_exactly
 
@@ -25,9 +31,112 @@ _COS_DOUBLE = (
 )  # fmt: skip
 
 
-def _quadrant(form: Format) -> Callable[[Any], Any]:
+_NEAR = 50  # below 2**50 the reduction needs no table
+
+
+def _quarters_of_powers(mantissa: int, last: int, digits: tuple[int, ...]) -> tuple[np.ndarray, ...]:
+    """``2**(e - mantissa) * 2 / pi`` modulo 4 for e from `_NEAR` to `last`, between -2 and 2, as sums of float64 of
+    which all but the last have so many bits after the point."""
+    precision = last + 256
+    scaled = (1 << (2 * precision + 1)) // _pi(precision)  # 2 / pi
+    rows = []
+    for e in range(_NEAR, last + 1):
+        shift = e - mantissa
+        rest = (scaled << shift if shift >= 0 else scaled >> -shift) & ((4 << precision) - 1)
+        rest -= (4 << precision) if rest >> (precision + 1) else 0
+        row = []
+        for kept in digits:
+            low = precision - kept
+            part = (rest + (1 << low >> 1)) >> low << low
+            row.append(part / (1 << precision))
+            rest -= part
+        rows.append([*row, rest / (1 << precision)])
+    return tuple(np.array(column) for column in zip(*rows, strict=True))
+
+
+def _pi(precision: int) -> int:
+    """pi times 2**precision, by Machin's formula."""
+
+    def arctangent_of_inverse(n: int) -> int:
+        term = total = (1 << (precision + 32)) // n
+        k, sign = 1, -1
+        while term:
+            term //= n * n
+            k += 2
+            total += sign * (term // k)
+            sign = -sign
+        return total
+
+    return (4 * (4 * arctangent_of_inverse(5) - arctangent_of_inverse(239))) >> 32
+
+
+@inline
+def _sum_of_two(a, b):
+    """``a + b`` as (rounded, what rounding lost)."""
+    total = a + b
+    c = total - a
+    return total, (a - (total - c)) + (b - c)
+
+
+def _far_quadrant(form: Format) -> Callable[[Any], Any]:
+    """``y -> (n, r)`` as `_quadrant`, for float64 from 2**_NEAR on."""
+    magic = 1.5 * 2.0**52
+    magic_bits = int(np.float64(magic).view(np.int64))
+    fraction = (1 << 52) - 1
+    unit = int(np.float64(2.0**form.mantissa).view(np.int64))
+    first = float(HALF_PI)
+    second = float(HALF_PI - Fraction(first))
+    most = form.bias - _NEAR
+
+    @inline
+    def split(y):
+        """The mantissa as an integer with the sign of y, and the row of the table."""
+        whole = bits(y)
+        e = and_bits(shift_right(whole, 52), 2047) - (1023 + _NEAR)
+        row = np.uint64(min(max(e, 0), most))
+        return copysign(real(and_bits(whole, fraction) | unit), y), row
+
+    if form.wide:
+        t1, t2, t3, t4 = _quarters_of_powers(form.mantissa, form.bias, (51, 104, 157))
+
+        @inline
+        def far(y):
+            m, row = split(y)
+            a, a_low = multiply_exactly(m, t1[row])
+            b, b_low = multiply_exactly(m, t2[row])
+            c, c_low = multiply_exactly(m, t3[row])
+            a -= 4.0 * floor(a * 0.25)
+            total, lost1 = _sum_of_two(a, b)
+            total, lost2 = _sum_of_two(total, a_low)
+            shifted = total + magic
+            total -= shifted - magic
+            middle, lost3 = _sum_of_two(lost1, lost2)
+            small, lost4 = _sum_of_two(b_low, c)
+            total, lost5 = _sum_of_two(total, middle)
+            total, lost6 = _sum_of_two(total, small)
+            low = (lost5 + lost6) + ((lost3 + lost4) + (c_low + m * t4[row]))
+            r = total * first
+            return sub_bits(bits(shifted), magic_bits), r + (fma(total, first, -r) + fma(total, second, low * first))
+
+    else:
+        t1, t2 = _quarters_of_powers(form.mantissa, form.bias, (27,))
+
+        @inline
+        def far(y):
+            m, row = split(y)
+            a = m * t1[row]  # exact
+            a -= 4.0 * floor(a * 0.25)
+            total = fma(m, t2[row], a)
+            shifted = total + magic
+            k = shifted - magic
+            return sub_bits(bits(shifted), magic_bits), fma(m, t2[row], a - k) * first
+
+    return far
+
+
+def _quadrant(form: Format, everywhere: bool) -> Callable[[Any], Any]:
     """``x -> (n, r)``: x less n times pi / 2, |r| <= pi / 4. The reduction is in double-double for float64, in
-    float64 for float32."""
+    float64 for float32. From 2**_NEAR on NaN, unless it is wanted `everywhere`."""
     number, wide = form.number, form.wide
     magic = 1.5 * 2.0**52
     magic_bits = int(np.float64(magic).view(np.int64))
@@ -35,7 +144,8 @@ def _quadrant(form: Format) -> Callable[[Any], Any]:
     first = float(HALF_PI)
     second = float(HALF_PI - Fraction(first))
     third = float(HALF_PI - Fraction(first) - Fraction(second))
-    limit = 2.0**50
+    limit, infinite = 2.0**_NEAR, math.inf
+    far = _far_quadrant(form)
 
     @inline
     def quadrant(x):
@@ -58,14 +168,32 @@ def _quadrant(form: Format) -> Callable[[Any], Any]:
         k = again - magic
         t = fma(k, -second, fma(k, -first, t))
         n = add_bits(sub_bits(bits(shifted), magic_bits), sub_bits(bits(again), magic_bits))
-        return n, number(t if abs(y) < limit else math.nan)
+        return n, t
 
-    return quadrant
+    if not everywhere:
+
+        @inline
+        def near(x):
+            n, t = quadrant(x)
+            return n, number(t if abs(np.float64(x)) < limit else math.nan)
+
+        return near
+
+    @inline
+    def whole(x):
+        y = np.float64(x)
+        n, t = quadrant(x)
+        far_n, far_t = far(y)
+        near = abs(y) < limit
+        t = t if near else far_t
+        return n if near else far_n, number(t if abs(y) < infinite else math.nan)
+
+    return whole
 
 
-def _sin_cos(form: Format) -> Callable[[Any], Any]:
+def _sin_cos(form: Format, everywhere: bool = True) -> Callable[[Any], Any]:
     """``x -> (n, sin(r), cos(r))``, n and r as of `_quadrant`."""
-    quadrant = _quadrant(form)
+    quadrant = _quadrant(form, everywhere)
     sin_table = form.table(*_SIN_SINGLE, double=_SIN_DOUBLE)
     cos_table = form.table(*_COS_SINGLE, double=_COS_DOUBLE)
     half, one = form.number(0.5), form.number(1)
@@ -84,10 +212,8 @@ def _sin_cos(form: Format) -> Callable[[Any], Any]:
     return sin_cos
 
 
-@both_formats
-def sin(form):
-    """The sine of an angle in radians."""
-    sin_cos = _sin_cos(form)
+def _sin(form: Format, everywhere: bool) -> Callable[[Any], Any]:
+    sin_cos = _sin_cos(form, everywhere)
 
     def sin(x):
         n, sine, cosine = sin_cos(x)
@@ -98,10 +224,8 @@ def sin(form):
     return sin
 
 
-@both_formats
-def cos(form):
-    """The cosine of an angle in radians."""
-    sin_cos = _sin_cos(form)
+def _cos(form: Format, everywhere: bool) -> Callable[[Any], Any]:
+    sin_cos = _sin_cos(form, everywhere)
 
     def cos(x):
         n, sine, cosine = sin_cos(x)
@@ -109,6 +233,30 @@ def cos(form):
         return -y if and_bits(add_bits(n, 1), 2) != 0 else y
 
     return cos
+
+
+@both_formats
+def sin(form):
+    """The sine of an angle in radians."""
+    return _sin(form, everywhere=True)
+
+
+@both_formats
+def cos(form):
+    """The cosine of an angle in radians."""
+    return _cos(form, everywhere=True)
+
+
+@both_formats
+def sin_near(form):
+    """The sine of an angle below 2**50, in half the time; NaN beyond."""
+    return _sin(form, everywhere=False)
+
+
+@both_formats
+def cos_near(form):
+    """The cosine of an angle below 2**50, in half the time; NaN beyond."""
+    return _cos(form, everywhere=False)
 
 
 @both_formats
