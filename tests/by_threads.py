@@ -1,4 +1,4 @@
-"""Run as a program: which operators give other results on 1, 2 and 3 threads, or in two runs on as many. Prints JSON."""
+"""A program: which operators give other results on 1, 2 and 3 threads, or in two runs on as many. Prints JSON."""
 
 import json
 import os
