@@ -13,10 +13,10 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from numba import njit
+from numba import carray, njit
 
 from ..executor.launch import Call, Launch, View, kernel
-from .simd import maximum
+from .simd import apply, inline, maximum
 from .tile import FLAGS, pointer
 
 
@@ -212,13 +212,12 @@ def scale_and_shift(
         center, shift = mean[c], beta[c % gammas]
         for o in range(outer):
             at = (o * channels + c) * inner
-            source, target, more = pointer(data, at), pointer(out, at), pointer(residual, at)
+            source, target = carray(pointer(data, at), inner), carray(pointer(out, at), inner)
             if added:
-                for i in range(inner):
-                    target[i] = maximum((source[i] - center) * scale + shift + more[i], low)
+                more = carray(pointer(residual, at), inner)
+                apply(_moved_and_added, 0, inner, (target,), (source, more, center, scale, shift, low))
             else:
-                for i in range(inner):
-                    target[i] = maximum((source[i] - center) * scale + shift, low)
+                apply(_moved, 0, inner, (target,), (source, center, scale, shift, low))
 
 
 @kernel
@@ -277,9 +276,9 @@ def normalize_channels_backward(
             average, slope = zero, zero
         for o in range(outer):
             at = (o * channels + c) * inner
-            given, source, target = pointer(passed, at), pointer(data, at), pointer(data_grad, at)
-            for i in range(inner):
-                target[i] = factor * (given[i] - average - (source[i] - center) * slope)
+            given, source = carray(pointer(passed, at), inner), carray(pointer(data, at), inner)
+            target = carray(pointer(data_grad, at), inner)
+            apply(_backward, 0, inner, (target,), (given, source, center, factor, average, slope))
 
 
 @njit(**FLAGS)
@@ -292,9 +291,32 @@ def pass_through_relu(
         scale, center, shift = inverse_std[c] * (one if fix_gamma else gamma[c]), mean[c], beta[c]
         for o in range(outer):
             at = (o * channels + c) * inner
-            given, source, passed = pointer(grad, at), pointer(data, at), pointer(target, at)
-            for i in range(inner):
-                passed[i] = given[i] * (one if (source[i] - center) * scale + shift > 0 else zero)
+            given, source = carray(pointer(grad, at), inner), carray(pointer(data, at), inner)
+            passed = carray(pointer(target, at), inner)
+            apply(_through_relu, 0, inner, (passed,), (given, source, center, scale, shift, one, zero))
+
+
+# What is done to an element. Results may lie in the memory of an operand, which ordinary loops do not vectorize.
+
+
+@inline
+def _moved(x, center, scale, shift, low):
+    return (maximum((x - center) * scale + shift, low),)
+
+
+@inline
+def _moved_and_added(x, more, center, scale, shift, low):
+    return (maximum((x - center) * scale + shift + more, low),)
+
+
+@inline
+def _backward(grad, x, center, factor, average, slope):
+    return (factor * (grad - average - (x - center) * slope),)
+
+
+@inline
+def _through_relu(grad, x, center, scale, shift, one, zero):
+    return (grad * (one if (x - center) * scale + shift > zero else zero),)
 
 
 @njit(**FLAGS)
