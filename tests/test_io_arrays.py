@@ -141,6 +141,22 @@ def test_prefetching_several_under_other_names():
         list(PrefetchingIter([Slow(count=2), Slow(count=3)]))
 
 
+def test_prefetching_sentences_in_buckets():
+    class Sentences(Slow):
+        default_bucket_key = 9
+
+        def next(self):
+            batch = super().next()
+            batch.bucket_key, batch.provide_data = self.made, [("data", (self.made,))]
+            return batch
+
+    source = Sentences()
+    source.provide_data = [("data", (9,))]  # tuples serve as descriptions
+    batches = PrefetchingIter(source)
+    assert batches.default_bucket_key == 9 and batches.batch_size == 9
+    assert [(b.bucket_key, b.provide_data) for b in batches][:2] == [(1, [("data", (1,))]), (2, [("data", (2,))])]
+
+
 def test_prefetching_leaves_no_threads():
     before = threading.active_count()
     for _ in range(3):

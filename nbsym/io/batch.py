@@ -182,5 +182,5 @@ def described(descriptions: Iterable[Any]) -> list[DataDesc]:
 def renamed(descriptions: Iterable[Any], names: Mapping[str, str] | None) -> list[DataDesc]:
     """Descriptions under other names."""
     if names is None:
-        return list(descriptions)
+        return described(descriptions)
     return [DataDesc(names[d.name], d.shape, d.dtype, d.layout) for d in described(descriptions)]

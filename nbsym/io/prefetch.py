@@ -48,6 +48,8 @@ class PrefetchingIter(DataIter):
         self.rename_data = rename_data
         self.rename_label = rename_label
         super().__init__(self.provide_data[0].shape[0])
+        if hasattr(self.iters[0], "default_bucket_key"):
+            self.default_bucket_key = self.iters[0].default_bucket_key
         self.current_batch: DataBatch | None = None
         self._failed = False
         self._makers = [_Maker(each) for each in self.iters]
