@@ -149,7 +149,7 @@ def test_other_convolutions_are_not(params):
 
 def test_few_channels_are_not(monkeypatch):
     monkeypatch.delenv("NBSYM_WINOGRAD")
-    assert "winograd" not in note((8, 3, 56, 56), 64, pad=(1, 1))
+    assert "winograd" not in note((8, 8, 56, 56), 8, pad=(1, 1))
 
 
 def test_the_epilogue_is_applied():

@@ -1,4 +1,4 @@
-"""A vector register as a value in kernels, for what loop vectorizers do not find: transforms of overlapping tiles.
+"""A vector register as a value in kernels, for what loop vectorizers do not find.
 
 ::
 
@@ -18,9 +18,7 @@ by lane; the other operand of ``*`` may be a number. Kernels' flags let LLVM con
 - `largest_lane`: the largest of all lanes;
 - `store_between`: only those lanes that lie inside a row, at either end;
 - `splat`, `total`: a number in every lane, and the sum of all lanes;
-- `split`, `merge`: every second element of two vectors that follow each other, and back;
-- `deinterleave`, `interleave`: every fourth element, from four vectors that follow each other, and back;
-- `shift_in`: the vector one element further.
+- `split`, `merge`: every second element of two vectors that follow each other, and back.
 """
 
 from __future__ import annotations
@@ -359,44 +357,6 @@ def merge(typingctx, even, odd):
         return context.make_tuple(builder, signature.return_type, results)
 
     return types.UniTuple(even, 2)(even, odd), codegen
-
-
-@intrinsic
-def deinterleave(typingctx, a, b, c, d):
-    """Of elements 0, 1, 2, ... in four vectors: those that are 0, 1, 2 and 3 modulo 4."""
-
-    def codegen(context, builder, signature, args):
-        n = a.lanes
-        even, odd = ([2 * i + start for i in range(n)] for start in (0, 1))
-        halves = [[_shuffle(builder, *args[i : i + 2], mask) for i in (0, 2)] for mask in (even, odd)]
-        results = [_shuffle(builder, *halves[i % 2], (even, odd)[i // 2]) for i in range(4)]
-        return context.make_tuple(builder, signature.return_type, results)
-
-    return types.UniTuple(a, 4)(a, b, c, d), codegen
-
-
-@intrinsic
-def interleave(typingctx, a, b, c, d):
-    """The inverse of `deinterleave`."""
-
-    def codegen(context, builder, signature, args):
-        n = a.lanes
-        low, high = ([i // 2 + n * (i % 2) + start for i in range(n)] for start in (0, n // 2))
-        halves = [[_shuffle(builder, args[i], args[i + 2], mask) for i in (0, 1)] for mask in (low, high)]
-        results = [_shuffle(builder, *halves[i // 2], (low, high)[i % 2]) for i in range(4)]
-        return context.make_tuple(builder, signature.return_type, results)
-
-    return types.UniTuple(a, 4)(a, b, c, d), codegen
-
-
-@intrinsic
-def shift_in(typingctx, a, following):
-    """Lanes 1, 2, ... of `a`, then lane 0 of `following`."""
-
-    def codegen(context, builder, signature, args):
-        return _shuffle(builder, *args, list(range(1, a.lanes + 1)))
-
-    return a(a, following), codegen
 
 
 def _shuffle(builder, a, b, mask):

@@ -51,7 +51,10 @@ if TYPE_CHECKING:
     from .conv import Axis
 
 SUMS_BYTES = 4_000_000  # that a job keeps until all blocks have been added
-SUMS = 60.0  # nanoseconds of one core to transform those of a filter and a vector of channels
+
+# Nanoseconds of one core, as in `winograd`:
+SUMS = 60.0  # to transform those of a filter and a vector of channels
+DIRECT_WEIGHT = 0.6  # what direct sums need besides for each weight
 
 
 def reference(x, grad, pad):
@@ -89,15 +92,20 @@ def suits(call: Call, x: View, grad: View, axes: Sequence[Axis]) -> bool:
 
 
 def _estimates(threads: int, x: Sequence[int], grad: Sequence[int]) -> tuple[float, float]:
-    """Nanoseconds on one core that it takes this way, and directly."""
+    """Nanoseconds that it takes this way, and directly, with so many threads."""
     channels, (images, filters, height, width) = x[1], grad
+    jobs = _jobs(threads, filters)
     tiles = images * -(-height // TILE) * -(-width // TILE)
     of_channels, of_filters = -(-channels // LANES), -(-filters // LANES)
-    products = PLANES * tiles * filters * of_channels * PRODUCT
-    calls = PLANES * -(-tiles // TILES) * -(-filters // ROWS) * -(-of_channels // VECTORS)
-    transforms = tiles * (of_channels * threads + of_filters) * INPUT_TILE + filters * of_channels * SUMS
-    direct = 9 * images * height * width * filters * of_channels * DIRECT_PRODUCT
-    return products + calls * REGISTER_TILE + transforms, direct
+    products = PLANES * tiles * filters * of_channels * PRODUCT + filters * of_channels * SUMS
+    products += PLANES * -(-tiles // TILES) * -(-filters // ROWS) * -(-of_channels // VECTORS) * REGISTER_TILE
+    transforms = tiles * (of_channels + of_filters / jobs) * INPUT_TILE  # every job transforms all of the input
+    direct = 9 * filters * channels * (images * height * width / LANES * DIRECT_PRODUCT + DIRECT_WEIGHT)
+    return products / jobs + transforms, direct / threads
+
+
+def _jobs(threads: int, filters: int) -> int:
+    return min(threads, -(-filters // LANES))
 
 
 def gradient(call: Call, x: View, grad: View, out: View, pad: tuple[int, int]) -> Iterator[Launch]:
@@ -108,7 +116,7 @@ def gradient(call: Call, x: View, grad: View, out: View, pad: tuple[int, int]) -
     rows = images * down
     blocks = min(-(-rows * across // TILES), rows)
     tiles = -(-rows // blocks) * across
-    jobs = min(call.threads, -(-filters // LANES))
+    jobs = _jobs(call.threads, filters)
     v_row = odd_lines(channels)
     at_a_time = max(SUMS_BYTES // (4 * PLANES * v_row) // LANES, 1) * LANES
     at_a_time = min(at_a_time, round_up(-(-filters // jobs), LANES))
@@ -126,7 +134,7 @@ def gradient(call: Call, x: View, grad: View, out: View, pad: tuple[int, int]) -
         call.workspace((jobs, PLANES * m_step), out.dtype),
         call.workspace((jobs, scratch), out.dtype),
         call.workspace((jobs, ROWS), np.int64),
-        jobs=jobs, cost=_estimates(call.threads, x.shape, grad.shape)[0],
+        jobs=jobs, cost=jobs * _estimates(call.threads, x.shape, grad.shape)[0],
     )  # fmt: skip
 
 
