@@ -27,7 +27,7 @@ _NARROW = ("i1", "u1", "i4")  # integers that a parameter may exceed
 # Nanoseconds an element on one core, of functions that cost more than an addition (float32; float64 is twice that).
 _WEIGHTS = {
     "exp": 0.15, "expm1": 0.15, "log": 0.15, "log1p": 0.15, "log2": 0.2, "log10": 0.2, "sigmoid": 0.2, "softplus": 0.5,
-    "tanh": 0.2, "sinh": 0.2, "cosh": 0.15, "erf": 0.25, "sin": 0.2, "cos": 0.2, "tan": 0.25, "pow": 1.25, "cbrt": 1.25,
+    "tanh": 0.2, "sinh": 0.2, "cosh": 0.15, "erf": 0.2, "sin": 0.6, "cos": 0.6, "tan": 0.7, "pow": 1.25, "cbrt": 1.25,
     "sqrt": 0.075, "rsqrt": 0.15, "rcbrt": 1.35, "hypot": 0.2, "/": 0.05, "mod": 10.0,
 }  # fmt: skip
 _PLAIN_WEIGHT = 0.015

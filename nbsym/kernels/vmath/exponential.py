@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..simd import add_bits, bits, copysign, fma, inline, polynomial, real, shift_left, shift_right, sub_bits
-from .formats import LN2, Format, both_formats
+from .formats import LN2, SINGLE, Format, both_formats
 
 _EXP_SINGLE = (0.5, 0.16666576266288757, 0.04166655242443085, 0.00836323294788599, 0.0013926250394433737)
 _EXP_DOUBLE = (
@@ -171,10 +171,33 @@ def cosh(form):
     return cosh
 
 
+# 2**r for |r| <= 1/2
+_EXP2_SINGLE = (1.00000008, 0.69314721, 0.24022107, 0.05550327, 0.00967604, 0.00134004)
+
+
+def _short_exp2() -> Callable[[Any], Any]:
+    """``p -> 2**p`` in float32 for -126 < p < 127, with an error of 1e-7: for what is then subtracted from 1."""
+    magic = SINGLE.number(1.5 * 2.0**SINGLE.mantissa)
+    table = SINGLE.table(*_EXP2_SINGLE, double=())
+    mantissa = SINGLE.mantissa
+
+    @inline
+    def exp2(p):
+        shifted = p + magic
+        y = polynomial(p - (shifted - magic), table)
+        # The exponent is in the low bits of `shifted`, and the shift leaves out the others.
+        return real(add_bits(bits(y), shift_left(bits(shifted), mantissa)))
+
+    return exp2
+
+
 @both_formats
 def erf(form):
     """The error function. In float32 N. Juffa's two polynomials, in float64 polynomials of the same kind."""
-    scaled = scaled_exp(form, 0)
+    power = scaled_exp(form, 0) if form.wide else _short_exp2()
+    unit = 1.0 if form.wide else 1.4426950408889634  # of the far polynomial, a logarithm to the base of `power`
+        1.0 if form.wide else 1.4426950408889634
+    )  # the far polynomial is that of the logarithm to the base of `power`
     one = form.number(1)
     limit = form.number(1.0 if form.wide else 0.927734375)
     highest = form.number(6.0 if form.wide else 4.0)
@@ -187,9 +210,12 @@ def erf(form):
         ),
     )  # fmt: skip
     # log(1 - erf(t)), the error of each power weighed by erfc(t)
-    far = form.table(
+    single = (
         0.00017902626132126898, -1.1295366287231445, -0.6333010792732239, -0.10833261162042618, 0.025154804810881615,
         -0.004185051191598177, 0.00043746698065660894, -2.136532566510141e-05,
+    )  # fmt: skip
+    far = form.table(
+        *(c * unit for c in single),
         double=(
             -5.25530610055349e-07, -1.1283738752344383, -0.6366445675882951, -0.1027008999186594, 0.01898544054561009,
             0.0004171020651739851, -0.001922650075452321, 0.0007760226343185617, -0.00013843208229647933,
@@ -203,7 +229,7 @@ def erf(form):
         t = abs(x)
         t = highest if t > highest else t
         small = fma(x, polynomial(x * x, near), x)
-        large = copysign(one - scaled(polynomial(t, far)), x)
+        large = copysign(one - power(polynomial(t, far)), x)
         return large if t > limit else small
 
     return erf
