@@ -34,6 +34,7 @@ def natively(updater, indices, grads, weights):
     updater.update_all(indices, kept, weights)
 
 
+@pytest.mark.filterwarnings("ignore:learning rate from:UserWarning")
 @pytest.mark.parametrize("update", [one_by_one, natively])
 @pytest.mark.parametrize("number", range(len(RUNS)), ids=lambda i: f"{RUNS[i][0]}-{i}")
 def test_as_mxnet(number, update):

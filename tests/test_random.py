@@ -7,6 +7,7 @@ import pytest
 from kernels import run
 from numba import njit
 
+import nbsym as mx
 from nbsym.base import ArgumentError, ShapeError
 from nbsym.kernels.random import philox
 
@@ -176,3 +177,24 @@ def test_ranges():
     np.testing.assert_allclose(run("_linspace", start=0, stop=1, num=5), np.linspace(0, 1, 5))
     result = run("_linspace", start=0, stop=1, num=5, endpoint=False)
     np.testing.assert_allclose(result, [0, 0.2, 0.4, 0.6, 0.8], 1e-6)
+
+
+@pytest.mark.parametrize("name", mx.sym.random.__all__)
+def test_symbols_draw_as_arrays_do(name):
+    """The same seed gives the same numbers under both names."""
+    given = {
+        "multinomial": [mx.nd.array([[0.2, 0.8]] * 3)],
+        "shuffle": [mx.nd.arange(6)],
+        "randint": [2, 50],
+        "randn": [4],
+    }
+    arguments = given.get(name, [0.7] if name != "negative_binomial" else [3, 0.4])
+    options = {} if name in ("shuffle", "randn") else {"shape": 4}
+    options |= {"get_prob": False} if name == "multinomial" else {}
+    mx.random.seed(11)
+    expected = getattr(mx.random, name)(*arguments, **options)
+    symbols = [mx.sym.Variable("data") if isinstance(x, mx.nd.NDArray) else x for x in arguments]
+    arrays = [x for x in arguments if isinstance(x, mx.nd.NDArray)]
+    executor = getattr(mx.sym.random, name)(*symbols, **options).bind(mx.cpu(), arrays)
+    mx.random.seed(11)
+    assert (executor.forward()[0].asnumpy() == expected.asnumpy()).all()
