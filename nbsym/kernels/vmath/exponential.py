@@ -196,8 +196,6 @@ def erf(form):
     """The error function. In float32 N. Juffa's two polynomials, in float64 polynomials of the same kind."""
     power = scaled_exp(form, 0) if form.wide else _short_exp2()
     unit = 1.0 if form.wide else 1.4426950408889634  # of the far polynomial, a logarithm to the base of `power`
-        1.0 if form.wide else 1.4426950408889634
-    )  # the far polynomial is that of the logarithm to the base of `power`
     one = form.number(1)
     limit = form.number(1.0 if form.wide else 0.927734375)
     highest = form.number(6.0 if form.wide else 4.0)
