@@ -80,10 +80,10 @@ def convolutions(draw):
 
 
 @settings(max_examples=100, deadline=None)
-@given(convolutions(), dtypes, threads, st.sampled_from([0, math.inf]))
-def test_convolution_and_its_gradients(convolution, dtype, threads, estimate):
-    """By panels of exact pixels, and by whole rows, whichever would be chosen."""
-    with mock.patch.object(conv, "_exact_pixels", lambda *_: estimate):
+@given(convolutions(), dtypes, threads, st.sampled_from([0, math.inf]), st.sampled_from([0, math.inf]))
+def test_convolution_and_its_gradients(convolution, dtype, threads, estimate, waste):
+    """By panels of exact pixels, by whole rows, by gathering, whichever would be chosen."""
+    with mock.patch.object(conv, "_exact_pixels", lambda *_: estimate), mock.patch.object(conv, "WASTE", waste):
         check_convolution(*convolution, dtype, threads)
 
 
@@ -94,6 +94,8 @@ def test_convolution_and_its_gradients(convolution, dtype, threads, estimate):
         ((2, 8, 14, 14), {"kernel": (1, 1), "num_filter": 20}),  # a matrix product
         ((2, 8, 15, 14), {"kernel": (1, 1), "stride": (2, 2), "num_filter": 20}),  # its shortcut
         ((9, 1, 28, 28), {"kernel": (5, 5), "num_filter": 20}),  # LeNet
+        ((5, 20, 12, 12), {"kernel": (5, 5), "num_filter": 50}),
+        ((3, 3, 25, 10), {"kernel": (4, 5), "dilate": (3, 1), "pad": (0, 1), "num_filter": 9}),  # more data than output
         ((1, 3, 64, 60), {"kernel": (7, 7), "stride": (2, 2), "pad": (3, 3), "num_filter": 5}),
         ((3, 8, 14, 14), {"kernel": (3, 3), "pad": (1, 1), "num_filter": 8, "num_group": 8}),  # depthwise
         ((1, 40, 100, 90), {"kernel": (3, 3), "pad": (1, 1), "num_filter": 10}),  # cut into bands
