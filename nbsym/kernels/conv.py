@@ -10,6 +10,7 @@ is a matrix product. There are several ways to it, of which the one that is esti
 - `conv_shifted`: over whole padded rows, rows of ``B`` found through the table of offsets; the pixels that fall into
   the padding are computed and dropped;
 - `conv_panels`: over panels into which exact pixels of any images are copied, a block of them at a time;
+- `conv_gathered`: the gradient towards data that have many more pixels than the output;
 - `gemm`: a 1x1 convolution at stride 1 whose planes fill vectors is a product of matrices as they lie in memory;
 - `winograd`: 3x3 at stride 1 with fewer multiplications;
 - `depthwise`: a filter for each channel, where there is nothing to multiply matrices for.
