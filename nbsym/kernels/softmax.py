@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from ..executor.launch import Call, Kernel, Launch, View, kernel
 from .run import dot_run, largest_run, smallest_run, sum_run
 from .simd import apply, apply_interleaved, inline, maximum
+from .strided import copy
 from .tile import pointer
 from .vmath import exp, log
 
 _BAND = 256  # columns that one job works on
+# Rows of at most 32 elements, 1024 or more of them, are turned into columns: 65536 x 10 takes 1.2 ms, by rows 1.8.
+_SHORT, _MANY = 32, 1024
 
 
 # Scalar functions of the loops. `f` is 1 / temperature.
@@ -282,6 +285,12 @@ def _launch(
         return
     if inner > 1:
         yield _columns(call, columns, arrays, scratch, factor)
+    elif n <= _SHORT and outer >= _MANY:
+        turned = tuple(call.workspace((1, n, outer), array.dtype) for array in arrays)
+        for array, other in zip(arrays[:-1], turned):
+            yield from copy(array, other, [(n, 1, outer), (outer, n, 1)])
+        yield _columns(call, columns, turned, scratch, factor)
+        yield from copy(turned[-1], arrays[-1], [(outer, 1, n), (n, outer, 1)])
     else:
         yield Launch(rows, *(array.reshape(outer, n) for array in arrays), factor, jobs=outer, cost=1.0 * size)
 
