@@ -340,13 +340,8 @@ def dcasgd(weight, grad, previous, out, lr, lamda, wd, rescale, clip, lo, hi):
 def dcasgd_momentum(weight, grad, mom, previous, out, lr, momentum, lamda, wd, rescale, clip, lo, hi):
     r = out.dtype.type
     numbers = (r(lr), r(momentum), r(lamda), r(wd), r(rescale), r(clip))
-    apply(
-        descend_with_compensated_momentum,
-        lo,
-        hi,
-        (out, mom, previous),
-        (weight, grad, mom, previous, *numbers),
-    )
+    states = (out, mom, previous)
+    apply(descend_with_compensated_momentum, lo, hi, states, (weight, grad, mom, previous, *numbers))
 
 
 # ---- kernels of steps whose length depends on the norms of whole arrays --------------------------------------------
