@@ -140,6 +140,45 @@ def test_feedforward_fits_predicts_scores_saves_and_loads(tmp_path):
     np.testing.assert_allclose(loaded.predict(mx.nd.array(X)), outputs, rtol=1e-5)
 
 
+def test_a_symbol_for_each_bucket():
+    def symbol_of(length):
+        total = mx.sym.sum(mx.sym.Embedding(mx.sym.Variable("data"), input_dim=5, output_dim=4, name="embed"), axis=1)
+        return mx.sym.SoftmaxOutput(mx.sym.FullyConnected(total, num_hidden=2, name="fc"), name="softmax")
+
+    class Sentences(mx.io.DataIter):
+        """Sentences of several lengths; their class is whether they begin with 0."""
+
+        batch_size, default_bucket_key, given = 4, 6, 0
+        provide_data, provide_label = [("data", (4, 6))], [("softmax_label", (4,))]
+
+        def reset(self):
+            self.given = 0
+
+        def next(self):
+            self.given += 1
+            if self.given > 12:
+                raise StopIteration
+            length = 3 + self.given % 4
+            words = np.random.default_rng(self.given).integers(1, 5, (4, length))
+            words[:2] = 0
+            return mx.io.DataBatch(
+                [mx.nd.array(words)],
+                [mx.nd.array([1, 1, 0, 0])],
+                pad=0,
+                bucket_key=length,
+                provide_data=[("data", (4, length))],
+                provide_label=self.provide_label,
+            )
+
+    accuracy = []
+    model = mx.model.FeedForward(symbol_of, num_epoch=4, optimizer="adam", learning_rate=0.1)
+    metric = mx.metric.Accuracy()
+    model.fit(Sentences(), eval_metric=metric, epoch_end_callback=lambda *_: accuracy.append(metric.get()[1]))
+    assert accuracy[-1] > 0.9
+    assert sorted(model.arg_params) == ["embed_weight", "fc_bias", "fc_weight"]
+    assert model.symbol.list_arguments()[0] == "data"
+
+
 def test_epochs_of_a_given_size():
     seen = []
     model = mx.model.FeedForward(network(), num_epoch=3, epoch_size=4)

@@ -120,6 +120,7 @@ def test_params_survive_binding_again(caplog):
         (lambda: mx.mod.Module(network()).forward(batch()), NbsymError, "call bind first"),
         (lambda: mx.mod.Module(network(), work_load_list=[1, 2]), TypeError, "2 items for 1 contexts"),
         (lambda: bound().update(), NbsymError, "call init_optimizer first"),
+        (lambda: bound().forward(DataBatch(batch().data, [mx.nd.zeros(1)])), ShapeError, r"label has shape \(1,\)"),
         (lambda: bound().get_input_grads(), NbsymError, "inputs_need_grad=True"),
         (lambda: bound(for_training=False).backward(), NbsymError, "for_training=True"),
         (lambda: bound(for_training=False, inputs_need_grad=True), TypeError, "needs for_training"),

@@ -214,7 +214,10 @@ class DataParallelExecutorGroup:
         def work(i: int) -> None:
             executor = self.execs[i]
             for described, values in inputs:
-                executor.arg_dict[described.name][:] = self._part(i, values, self._axes[described.name])
+                target, part = executor.arg_dict[described.name], self._part(i, values, self._axes[described.name])
+                if part.shape != target.shape:
+                    raise ShapeError(f"forward: {described.name} has shape {part.shape}, expected {target.shape}")
+                target[:] = part
             executor.forward(is_train)
 
         self._each(work)
