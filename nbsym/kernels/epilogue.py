@@ -20,8 +20,9 @@ from numba import carray, njit
 
 from ..executor.launch import Call, View
 from . import vmath
-from .simd import apply, apply_interleaved, inline, maximum, minimum
+from .simd import apply, apply_interleaved, inline
 from .tile import advance, pointer
+from .vector import choose_larger, lanes_of, larger, load, load_between, splat, store, store_first
 
 # What `code` says: its bits, and above them the activation.
 SCALE, SHIFT, RESIDUAL, PER_COLUMN = 1, 2, 4, 8
@@ -105,39 +106,7 @@ def finish(target, count, row, at, scale, shift, residual, code, low, high):
     `target` points to the first of them, which belongs to row number `row` (per column: to column number `row`) and is
     element `at` of the result. The rest is what `Epilogue.arguments` passed on.
     """
-    dtype = scale.dtype.type
-    run = carray(target, count)
-    act = code // _ACTIVATION
-    lower, upper = dtype(-np.inf), dtype(np.inf)
-    if act == _BOUNDED:
-        lower, upper = dtype(low), dtype(high)
-    if code & PER_COLUMN:
-        if code & SCALE:
-            apply(_multiply, 0, count, (run,), (run, carray(pointer(scale, row), count)))
-        if code & SHIFT:
-            apply(_add, 0, count, (run,), (run, carray(pointer(shift, row), count)))
-        if code & RESIDUAL:
-            apply(_add, 0, count, (run,), (run, carray(pointer(residual, at), count)))
-        if act == _BOUNDED:
-            apply(_bounded, 0, count, (run,), (run, lower, upper))
-    else:
-        factor = scale[row] if code & SCALE else dtype(1)
-        addend = shift[row] if code & SHIFT else dtype(0)
-        if code & RESIDUAL:
-            more = carray(pointer(residual, at), count)
-            apply(_affine_and_residual, 0, count, (run,), (run, more, factor, addend, lower, upper))
-        elif code & (SCALE | SHIFT) or act == _BOUNDED:
-            apply(_affine, 0, count, (run,), (run, factor, addend, lower, upper))
-    if act == _LEAKY:
-        apply(_leaky, 0, count, (run,), (run, dtype(low)))
-    elif act == _SIGMOID:
-        apply_interleaved(_sigmoid, 0, count, (run,), (run,))
-    elif act == _TANH:
-        apply_interleaved(_tanh, 0, count, (run,), (run,))
-    elif act == _SOFTRELU:
-        apply_interleaved(_softrelu, 0, count, (run,), (run,))
-    elif act == _SOFTSIGN:
-        apply(_softsign, 0, count, (run,), (run,))
+    finish_block(target, 0, 1, count, row, row, at, scale, shift, residual, code, low, high)
 
 
 @njit(error_model="numpy")
@@ -146,36 +115,64 @@ def finish_block(target, target_row, rows, columns, row, column, at, scale, shif
 
     `at` says which element of the result the first of them is; the next row is `target_row` elements further.
     """
-    if code:
+    dtype = scale.dtype.type
+    act = code // _ACTIVATION
+    number = column if code & PER_COLUMN else row
+    if act == _BOUNDED or code & (SCALE | SHIFT | RESIDUAL):
+        least, most = dtype(-np.inf), dtype(np.inf)
+        if act == _BOUNDED:
+            least, most = dtype(low), dtype(high)
+        factors, addends, more = pointer(scale, number), pointer(shift, number), pointer(residual, at)
+        _move_and_bound(target, target_row, rows, columns, factors, addends, more, code, least, most)
+    if act > _BOUNDED:
         for i in range(rows):
-            number = column if code & PER_COLUMN else row + i
-            here = i * target_row
-            finish(advance(target, here), columns, number, at + here, scale, shift, residual, code, low, high)
+            _activate(advance(target, i * target_row), columns, act, dtype(low))
 
 
-@inline
-def _affine(x, factor, addend, low, high):
-    return (maximum(minimum(x * factor + addend, high), low),)
+@njit(error_model="numpy")
+def _move_and_bound(target, target_row, rows, columns, factors, addends, more, code, least, most):
+    """Scale, shift, residual and bounds, by vectors: rows are often no longer than a tile is wide."""
+    lanes = lanes_of(target)
+    per_column = code & PER_COLUMN
+    zero, one = splat(target, 0), splat(target, 1)
+    lower, upper = splat(target, least), splat(target, most)
+    for r in range(rows):
+        factor = splat(target, factors[r]) if code & SCALE and not per_column else one
+        addend = splat(target, addends[r]) if code & SHIFT and not per_column else zero
+        out, added = advance(target, r * target_row), advance(more, r * target_row)
+        for i in range(0, columns, lanes):
+            whole = i + lanes <= columns
+            x = load(out, i) if whole else load_between(out, i, 0, columns)
+            if per_column:
+                if code & SCALE:
+                    x = x * (load(factors, i) if whole else load_between(factors, i, 0, columns))
+                if code & SHIFT:
+                    x = x + (load(addends, i) if whole else load_between(addends, i, 0, columns))
+            else:
+                x = x * factor + addend
+            if code & RESIDUAL:
+                x = x + (load(added, i) if whole else load_between(added, i, 0, columns))
+            x = larger(lower, choose_larger(x, upper, upper, x))  # what is not a number stays
+            if whole:
+                store(out, i, x)
+            else:
+                store_first(out, i, x, columns - i)
 
 
-@inline
-def _affine_and_residual(x, more, factor, addend, low, high):
-    return (maximum(minimum(x * factor + addend + more, high), low),)
-
-
-@inline
-def _multiply(x, factor):
-    return (x * factor,)
-
-
-@inline
-def _add(x, addend):
-    return (x + addend,)
-
-
-@inline
-def _bounded(x, low, high):
-    return (maximum(minimum(x, high), low),)
+@njit(error_model="numpy")
+def _activate(target, count, act, slope):
+    """The activations that are no bounds, in place."""
+    run = carray(target, count)
+    if act == _LEAKY:
+        apply(_leaky, 0, count, (run,), (run, slope))
+    elif act == _SIGMOID:
+        apply_interleaved(_sigmoid, 0, count, (run,), (run,))
+    elif act == _TANH:
+        apply_interleaved(_tanh, 0, count, (run,), (run,))
+    elif act == _SOFTRELU:
+        apply_interleaved(_softrelu, 0, count, (run,), (run,))
+    elif act == _SOFTSIGN:
+        apply(_softsign, 0, count, (run,), (run,))
 
 
 @inline
