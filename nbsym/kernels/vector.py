@@ -340,7 +340,7 @@ def split(typingctx, a, b):
 
     def codegen(context, builder, signature, args):
         masks = ([2 * i + start for i in range(a.lanes)] for start in (0, 1))
-        results = [_shuffle(builder, *args, mask) for mask in masks]
+        results = [_shuffle(builder, args[0], args[1], mask) for mask in masks]
         return context.make_tuple(builder, signature.return_type, results)
 
     return types.UniTuple(a, 2)(a, b), codegen
@@ -353,7 +353,7 @@ def merge(typingctx, even, odd):
     def codegen(context, builder, signature, args):
         n = even.lanes
         masks = ([i // 2 + n * (i % 2) + start for i in range(n)] for start in (0, n // 2))
-        results = [_shuffle(builder, *args, mask) for mask in masks]
+        results = [_shuffle(builder, args[0], args[1], mask) for mask in masks]
         return context.make_tuple(builder, signature.return_type, results)
 
     return types.UniTuple(even, 2)(even, odd), codegen
