@@ -54,7 +54,7 @@ def do_checkpoint(prefix: str, period: int = 1) -> Callable[..., None]:
     Examples
     --------
     >>> import nbsym as mx
-    >>> save = mx.callback.do_checkpoint('/tmp/net', period=10)
+    >>> save = mx.callback.do_checkpoint('net', period=10)
     """
     period = max(1, int(period))
 
