@@ -81,6 +81,50 @@ def test_sum_and_average_and_their_gradient(pooling, pool_type, count_include_pa
     assert np.vdot(back, x) == pytest.approx(np.vdot(grad, out), rel=1e-4, abs=1e-4)
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize(
+    "shape, window, stride, pad",
+    [
+        ((2, 3, 6, 24), 2, 2, (0, 0)),
+        ((1, 2, 4, 70), 2, 2, (0, 0)),
+        ((2, 2, 5, 40), 3, 1, (1, 1)),
+        ((2, 2, 7, 71), 3, 2, (1, 1)),
+        ((1, 3, 6, 72), 3, 2, (0, 0)),
+        ((1, 3, 6, 43), 3, 2, (2, 2)),
+        ((1, 3, 1, 43), 3, 1, (2, 0)),
+        ((1, 2, 8, 90), 3, 2, (0, 1)),
+    ],
+)
+def test_rows_longer_than_a_vector(shape, window, stride, pad, dtype):
+    """Maxima, their gradient by taps, averages: windows of 2 x 2 and 3 x 3, whose kernels take whole vectors."""
+    x = integers(shape, dtype)
+    params = {"kernel": (window,) * 2, "stride": (stride,) * 2, "pad": pad}
+    out, tap = run("_pool_max_taps", x, threads=2, **params)
+    expected = reference(x, out.shape, *params.values(), np.max)
+    np.testing.assert_array_equal(out, expected)
+    np.testing.assert_array_equal(run("Pooling", x, threads=2, **params), expected)
+    grad = integers(out.shape, dtype, 1)
+    back = run("_pool_max_backward", grad, x, out, threads=2, **params)
+    numbers = np.arange(x.size, dtype=dtype).reshape(shape)
+    first = reference(numbers, out.shape, *params.values(), lambda w: w.flat[x.flat[w.astype(int)].argmax()])
+    dx = np.zeros(x.size, dtype)
+    np.add.at(dx, first.astype(int).ravel(), grad.ravel())
+    np.testing.assert_array_equal(back, dx.reshape(shape))
+    np.testing.assert_array_equal(run("_pool_max_give", grad, tap, x, threads=2, **params), back)
+    average = run("Pooling", x, threads=2, pool_type="avg", count_include_pad=False, **params)
+    np.testing.assert_allclose(average, reference(x, out.shape, *params.values(), np.mean), rtol=1e-5, atol=1e-6)
+
+
+def test_volumes_of_planes():
+    """A window that is flat in depth: every slice is a plane."""
+    x = integers((2, 2, 5, 6, 20), "float32")
+    params = {"kernel": (1, 3, 3), "stride": (1, 2, 2), "pad": (0, 1, 1)}
+    out = run("Pooling", x, threads=2, pool_type="avg", **params)
+    flat = run("Pooling", x.reshape(2, 10, 6, 20), pool_type="avg", **{k: v[1:] for k, v in params.items()})
+    np.testing.assert_array_equal(out, flat.reshape(out.shape))
+    np.testing.assert_array_equal(run("Pooling", x, **params), reference(x, out.shape, *params.values(), np.max))
+
+
 @pytest.mark.parametrize("power", [1, 2, 3])
 def test_lp(power):
     x = integers((2, 3, 5, 6), "float64")

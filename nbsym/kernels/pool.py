@@ -6,7 +6,8 @@ by vectors of the image, so that each is written once. A window's maximum is its
 it stands, a byte a window, which forward leaves or backward finds again. Sums are linear, so backward and backward of
 backward are the same two kernels; powers and roots stand around them. `reference` is the definition in NumPy.
 
-Strides above 2 and windows of more than 255 taps are rare, and take plain loops.
+Windows of 2 x 2 and 3 x 3, which most networks have, are done by `pool_square`. Strides above 2 and windows of more
+than 255 taps are rare, and take plain loops.
 """
 
 from __future__ import annotations
@@ -19,7 +20,21 @@ import numpy as np
 from numba import njit
 
 from ..base import ArgumentError
-from ..executor.launch import Call, Launch, View, kernel
+from ..executor.launch import Call, Kernel, Launch, View, kernel
+from .pool_square import (
+    counted,
+    give_to_pairs,
+    give_to_threes,
+    max_of_pairs,
+    max_of_pairs_and_taps,
+    max_of_threes,
+    max_of_threes_and_taps,
+    plus,
+    store_pairs,
+    store_some,
+    sum_of_threes,
+)
+from .run import keep_larger
 from .simd import inline
 from .tile import FLAGS, pointer
 from .vector import (
@@ -31,10 +46,8 @@ from .vector import (
     load,
     load_bytes,
     load_or,
-    merge,
     splat,
     split,
-    store,
     store_bytes,
     store_first,
     total,
@@ -63,17 +76,20 @@ def pooling(call: Call) -> Iterator[Launch]:
     axes = _axes(call, call.data, call.out)
     kind = call.params.pool_type
     if kind == "max":
-        yield _launch(pool_max, call.data.reshape(-1), call.out.reshape(-1), axes, call.out)
+        arrays = (call.data.reshape(-1), call.out.reshape(-1))
+        yield _square((max_of_pairs, max_of_threes), arrays, axes, call.out) or _launch(
+            pool_max, *arrays, axes, call.out
+        )
     elif kind == "lp":
         power = call.params.p_value
         if power not in (1, 2, 3):
             raise ArgumentError(f"Pooling {call.name}: p_value must be 1, 2 or 3 for pool_type 'lp', not {power}")
         powers = call.workspace((call.data.size,), call.data.dtype)
         yield Launch(raise_to, call.data.reshape(-1), powers, power, jobs=call.data.size, cost=call.data.size / 4)
-        yield _sum(powers, call.out, axes, counting=0)
+        yield _sum(call, powers, axes, counting=0)
         yield Launch(root_of, call.out.reshape(-1), power, jobs=call.out.size, cost=call.out.size * 5)
     else:
-        yield _sum(call.data.reshape(-1), call.out, axes, _counting(call))
+        yield _sum(call, call.data.reshape(-1), axes, _counting(call))
 
 
 def pool_max_backward(call: Call) -> Iterator[Launch]:
@@ -90,7 +106,10 @@ def pool_max_backward(call: Call) -> Iterator[Launch]:
 
 def pool_max_taps(call: Call) -> Iterator[Launch]:
     axes = _axes(call, call.data, call.out)
-    yield _launch(pool_max_and_taps, call.data.reshape(-1), call.out.reshape(-1), call.tap.reshape(-1), axes, call.out)
+    arrays = (call.data.reshape(-1), call.out.reshape(-1), call.tap.reshape(-1))
+    yield _square((max_of_pairs_and_taps, max_of_threes_and_taps), arrays, axes, call.out) or _launch(
+        pool_max_and_taps, *arrays, axes, call.out
+    )
 
 
 def pool_max_give(call: Call) -> Iterator[Launch]:
@@ -153,12 +172,38 @@ def _planes(data: View) -> int:
     return data.shape[0] * data.shape[1]
 
 
-def _sum(data: View, out: View, axes: list[int], counting: int) -> Launch:
-    return _launch(pool_sum, data, out.reshape(-1), counting, axes, out)
+def _sum(call: Call, data: View, axes: list[int], counting: int) -> Launch:
+    out = call.out.reshape(-1)
+    if _are_threes(axes):
+        shares = call.workspace((_planes(call.out) * axes[0], axes[5]), out.dtype)
+        return _threes(sum_of_threes, (data, out, shares, counting), axes, call.out)
+    return _launch(pool_sum, data, out, counting, axes, call.out)
 
 
 def _give(grad: View, tap: View, out: View, axes: list[int], small: View) -> Launch:
-    return Launch(give_to_taps, grad, tap, out, *axes, jobs=_planes(small), cost=out.size / 4 + small.size)
+    cost = out.size / 4 + small.size
+    return _square((give_to_pairs, give_to_threes), (grad, tap, out), axes, small) or Launch(
+        give_to_taps, grad, tap, out, *axes, jobs=_planes(small), cost=cost
+    )
+
+
+def _square(kernels: tuple[Kernel, Kernel], arrays: tuple[View, ...], axes: list[int], small: View) -> Launch | None:
+    """The launch of the kernel for pairs or of that for threes, where windows are such."""
+    pairs, threes = kernels
+    n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2 = axes
+    if (n0, n1, n2) == (o0, 2 * o1, 2 * o2) and (k0, k1, k2, s0, s1, s2, p0, p1, p2) == (1, 2, 2, 1, 2, 2, 0, 0, 0):
+        return Launch(pairs, *arrays, o2, jobs=_planes(small) * o0 * o1, cost=small.size / 4)
+    return _threes(threes, arrays, axes, small) if _are_threes(axes) else None
+
+
+def _are_threes(axes: list[int]) -> bool:
+    n0, _, _, o0, _, _, k0, k1, k2, s0, s1, s2, p0, _, _ = axes
+    return n0 == o0 and (k0, s0, p0) == (1, 1, 0) and k1 == k2 == 3 and s1 == s2 and s1 in (1, 2)
+
+
+def _threes(work: Kernel, args: tuple[View | int, ...], axes: list[int], small: View) -> Launch:
+    planes = _planes(small) * axes[0]
+    return Launch(work, *args, *axes[1:3], *axes[4:6], *axes[11:12], *axes[13:], jobs=planes, cost=small.size / 2)
 
 
 def _launch(work, *args: Any) -> Launch:
@@ -200,16 +245,6 @@ def seeing(element, outputs, window, stride, pad):
     elif stride > 2:
         before, last = before // stride, last // stride
     return max(before + 1, 0), min(last + 1, outputs)
-
-
-@inline
-def keep_larger(x, best):
-    return larger(x, best)
-
-
-@inline
-def plus(x, total):
-    return x + total
 
 
 @inline
@@ -442,16 +477,9 @@ def give_to_taps(grad, tap, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2,
 def store_row(row, i, a, b, n, stride, lanes):
     """Elements i .. of a row of n; with stride 2, a and b hold its even and odd places from 2 * i."""
     if stride == 2:
-        a, b = merge(a, b)
-        i *= 2
-        if i + 2 * lanes <= n:
-            store(row, i + lanes, b)
-        else:
-            store_first(row, i + lanes, b, n - i - lanes)
-    if i + lanes <= n:
-        store(row, i, a)
+        store_pairs(row, i, a, b, n, 2 * (i + lanes) <= n, lanes)
     else:
-        store_first(row, i, a, n - i)
+        store_some(row, i, a, n, lanes)
 
 
 @njit(**FLAGS)
@@ -640,15 +668,6 @@ def distribute_sum(grad, out, shares, counting, n0, n1, n2, o0, o1, o2, k0, k1, 
                                 ahead = readable(shares, at, o2, free1)
                                 b = under_windows(plus, b, share, i + shift1, o2, ahead, count1, 1, lanes, none)
                     store_row(row, i, a, b, n2, s2, lanes)
-
-
-@njit(**FLAGS)
-def counted(output, size, window, stride, pad, counting):
-    """How many elements along an axis the average of an output counts; 1 where its window lies outside altogether."""
-    start = output * stride - pad
-    if counting == 2:
-        return max(min(start + window, size) - max(start, 0), 1)
-    return max(min(start + window, size + pad) - start, 1)
 
 
 @kernel
