@@ -77,9 +77,7 @@ def pooling(call: Call) -> Iterator[Launch]:
     kind = call.params.pool_type
     if kind == "max":
         arrays = (call.data.reshape(-1), call.out.reshape(-1))
-        yield _square((max_of_pairs, max_of_threes), arrays, axes, call.out) or _launch(
-            pool_max, *arrays, axes, call.out
-        )
+        yield _fitting((max_of_pairs, max_of_threes, pool_max), arrays, axes, call.out)
     elif kind == "lp":
         power = call.params.p_value
         if power not in (1, 2, 3):
@@ -100,16 +98,19 @@ def pool_max_backward(call: Call) -> Iterator[Launch]:
         yield _launch(distribute_max, grad, data, call.maximum.reshape(-1), out, axes, call.maximum)
         return
     tap = call.workspace((call.maximum.size,), np.uint8)
-    yield _launch(find_taps, data, call.maximum.reshape(-1), tap, axes, call.maximum)
+    maximum = call.maximum.reshape(-1)
+    if _are_pairs(axes) or _are_threes(axes):
+        # To find the maxima again is faster than to look for the given ones: 0.05 ms instead of 0.14 for 64x20x24x24.
+        maximum = call.workspace(maximum.shape, maximum.dtype)
+    kernels = max_of_pairs_and_taps, max_of_threes_and_taps, find_taps
+    yield _fitting(kernels, (data, maximum, tap), axes, call.maximum)
     yield _give(grad, tap, out, axes, call.maximum)
 
 
 def pool_max_taps(call: Call) -> Iterator[Launch]:
     axes = _axes(call, call.data, call.out)
     arrays = (call.data.reshape(-1), call.out.reshape(-1), call.tap.reshape(-1))
-    yield _square((max_of_pairs_and_taps, max_of_threes_and_taps), arrays, axes, call.out) or _launch(
-        pool_max_and_taps, *arrays, axes, call.out
-    )
+    yield _fitting((max_of_pairs_and_taps, max_of_threes_and_taps, pool_max_and_taps), arrays, axes, call.out)
 
 
 def pool_max_give(call: Call) -> Iterator[Launch]:
@@ -181,19 +182,21 @@ def _sum(call: Call, data: View, axes: list[int], counting: int) -> Launch:
 
 
 def _give(grad: View, tap: View, out: View, axes: list[int], small: View) -> Launch:
-    cost = out.size / 4 + small.size
-    return _square((give_to_pairs, give_to_threes), (grad, tap, out), axes, small) or Launch(
-        give_to_taps, grad, tap, out, *axes, jobs=_planes(small), cost=cost
-    )
+    return _fitting((give_to_pairs, give_to_threes, give_to_taps), (grad, tap, out), axes, small)
 
 
-def _square(kernels: tuple[Kernel, Kernel], arrays: tuple[View, ...], axes: list[int], small: View) -> Launch | None:
-    """The launch of the kernel for pairs or of that for threes, where windows are such."""
-    pairs, threes = kernels
-    n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2 = axes
-    if (n0, n1, n2) == (o0, 2 * o1, 2 * o2) and (k0, k1, k2, s0, s1, s2, p0, p1, p2) == (1, 2, 2, 1, 2, 2, 0, 0, 0):
-        return Launch(pairs, *arrays, o2, jobs=_planes(small) * o0 * o1, cost=small.size / 4)
-    return _threes(threes, arrays, axes, small) if _are_threes(axes) else None
+def _fitting(kernels: tuple[Kernel, Kernel, Kernel], arrays: tuple[View, ...], axes: list[int], small: View) -> Launch:
+    """The launch of that kernel which windows allow: of 2 x 2, of 3 x 3, any."""
+    pairs, threes, others = kernels
+    if _are_pairs(axes):
+        return Launch(pairs, *arrays, axes[5], jobs=_planes(small) * axes[3] * axes[4], cost=small.size / 4)
+    return _threes(threes, arrays, axes, small) if _are_threes(axes) else _launch(others, *arrays, axes, small)
+
+
+def _are_pairs(axes: list[int]) -> bool:
+    """Whether windows of 2 x 2 cover every plane, each element once."""
+    sizes, outputs = axes[:3], axes[3:6]
+    return axes[6:] == [1, 2, 2, 1, 2, 2, 0, 0, 0] and sizes == [outputs[0], 2 * outputs[1], 2 * outputs[2]]
 
 
 def _are_threes(axes: list[int]) -> bool:
