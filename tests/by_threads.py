@@ -1,9 +1,10 @@
-"""A program: which operators give other results on 1, 2 and 3 threads, or in two runs on as many. Prints JSON."""
+"""A program: which operators give other results on 1, 2 and 3 threads, or in two runs on as many. Prints JSON.
+
+It needs NUMBA_NUM_THREADS=3, which counts from when Numba is imported.
+"""
 
 import json
 import os
-
-os.environ["NUMBA_NUM_THREADS"] = "3"
 
 import numpy as np
 from cases import FIRST, executor

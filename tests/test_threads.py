@@ -14,7 +14,7 @@ REDUCTIONS = {"Convolution 3x3"}
 
 def test_results_depend_neither_on_the_run_nor_on_threads():
     path = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-    environment = os.environ | {"PYTHONPATH": path}
+    environment = os.environ | {"PYTHONPATH": path, "NUMBA_NUM_THREADS": "3"}
     done = subprocess.run(
         [sys.executable, TESTS / "by_threads.py"], capture_output=True, text=True, timeout=600, env=environment
     )
