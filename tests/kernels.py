@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Collection
 from ctypes import CFUNCTYPE, c_int64
 from itertools import pairwise
 from typing import Any
@@ -19,9 +20,13 @@ class Refused(Exception):
 
 
 def run(
-    name: str, *arrays: np.ndarray, train: bool = True, state: tuple[int, int] = (0, 0), threads: int = 1, **params: Any
-) -> Any:
-    """The outputs of operator `name` (one array, or a list of several); states among `arrays` change in place."""
+    name: str, *arrays: np.ndarray, train: bool = True, state: tuple[int, int] = (0, 0), threads: int = 1,
+    frozen: Collection[str] = (), **params: Any,
+) -> Any:  # fmt: skip
+    """The outputs of operator `name` (one array, or a list of several); states among `arrays` change in place.
+
+    `frozen` names inputs of which lowering is told that they never change.
+    """
     op = registry.get(name)
     if op.variadic and "num_args" in op.params:
         params["num_args"] = len(arrays)
@@ -48,7 +53,7 @@ def run(
     call = Call(
         name=name, op=op, params=parsed, views=named, inputs=tuple(views[:count]),
         outputs=tuple(views[count : count + len(outputs)]), is_train=train, threads=threads, stream=0,
-        frozen=frozenset(), workspace=lambda shape, dtype: new(np.full(shape, 77, dtype)),
+        frozen=frozenset(frozen), workspace=lambda shape, dtype: new(np.full(shape, 77, dtype)),
         kept=lambda shape, dtype: new(np.full(shape, 77, dtype)), note=lambda text: None,
         random_state=lambda: new(np.array(state, np.uint64)),
     )  # fmt: skip

@@ -89,8 +89,9 @@ def test_batch_dot(batch, rows, columns, depth, transpose_a, transpose_b, dtype,
 
 
 @settings(max_examples=60, deadline=None)
-@given(sizes, st.integers(1, 70), st.integers(1, 40), st.booleans(), st.booleans(), dtypes, threads)
-def test_fully_connected(rows, outputs, depth, no_bias, flatten, dtype, threads):
+@given(sizes, st.integers(1, 160), st.one_of(st.integers(1, 40), depths.filter(bool)), st.booleans(), st.booleans(),
+       st.sampled_from([(), ("weight",)]), dtypes, threads)  # fmt: skip
+def test_fully_connected(rows, outputs, depth, no_bias, flatten, frozen, dtype, threads):
     data, weight, bias = (
         draw(rows, 2, depth, dtype=dtype),
         draw(outputs, depth, dtype=dtype),
@@ -99,7 +100,7 @@ def test_fully_connected(rows, outputs, depth, no_bias, flatten, dtype, threads)
     if flatten:
         weight = draw(outputs, 2 * depth, dtype=dtype)
     params = {"num_hidden": outputs, "no_bias": no_bias, "flatten": flatten}
-    found = run("FullyConnected", data, weight, *([] if no_bias else [bias]), threads=threads, **params)
+    found = run("FullyConnected", data, weight, *([] if no_bias else [bias]), threads=threads, frozen=frozen, **params)
     expected = (data.reshape(rows, 2 * depth) if flatten else data) @ weight.T + (0 if no_bias else bias)
     assert_close(found, expected, dtype)
 
@@ -116,6 +117,8 @@ class Bare:
     def workspace(self, shape, dtype):
         self.buffers.append(np.full(shape, 77, dtype))
         return self.view(len(self.buffers) - 1)
+
+    kept = workspace
 
 
 @settings(max_examples=40, deadline=None)
@@ -141,6 +144,23 @@ def test_accumulate_and_bias(rows, columns, depth, accumulate, kind, dtype, thre
     )  # fmt: skip
     assert native.run(launches, call.buffers) == 0
     assert_close(c, expected, dtype)
+
+
+@pytest.mark.parametrize("threads, rows, columns", [(2, 128, 128), (2, 128, 64), (2, 8, 1000), (3, 40, 10)])
+def test_frozen_weights_are_packed_once(threads, rows, columns):
+    a, weight, c = draw(rows, 40), draw(columns, 40, seed=1), np.zeros((rows, columns))
+    call = Bare([a, weight, c], threads)
+    launches = list(
+        product(
+            call, *(call.view(n) for n in range(3)), rows, columns, 40, transpose_b=True, frozen_b=True
+        )
+    )  # fmt: skip
+    assert [launch.once for launch in launches] == [True, False]
+    assert launches[1].jobs == threads
+    assert native.run(launches[:1], call.buffers) == 0
+    weight[:] = np.nan  # what is packed is all that is read
+    assert native.run(launches[1:], call.buffers) == 0
+    assert_close(c, reference(a, draw(columns, 40, seed=1), transpose_b=True), "float64")
 
 
 def test_nothing_leaks_from_the_padding():

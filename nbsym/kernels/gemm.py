@@ -6,7 +6,8 @@ depends on the layout:
 
 - rows of ``A`` are read in place: the tile broadcasts single elements, from eight streams;
 - ``B`` stored by rows is read in place if few rows of ``C`` use it, else copied into panels of up to three vectors;
-- ``B`` stored by columns (the weights of FullyConnected) is transposed into panels, a square of registers at a time;
+- ``B`` stored by columns (the weights of FullyConnected) is transposed into panels, a square of registers at a time:
+  once for all if it never changes;
 - if both are contiguous along the reduction and one of them has few rows, products are plain inner products.
 
 `reference` says the same in NumPy.
@@ -40,6 +41,8 @@ DEPTH = 256  # of a block of the reduction, so that a panel of B is 48 kB: 128 a
 FEW_ROWS = 3  # up to which inner products beat transposing B: 106 us against 170 for 3 x 1024 x 1024, even at 4
 BLOCK_BYTES = 400_000  # of B read in place: 200 and 700 kB are within 3 %
 ROWS_WORTH_PACKING = 1000  # from which copying B stored by rows into panels pays: 4 % at 2048, a loss of 10 % at 200
+# Elements a nanosecond on one core: multiplied and added (by each lane of a vector), transposed, written.
+MULTIPLIED, TRANSPOSED, WRITTEN = 7, 10, 5
 
 
 def reference(a, b, transpose_a=False, transpose_b=False):
@@ -55,7 +58,10 @@ def fully_connected(call: Call) -> Iterator[Launch]:
     outputs, depth = weight.shape
     rows = call.out.size // outputs if outputs else 0
     epilogue = Epilogue.of(call, per_column=True)
-    yield from product(call, data, weight, call.out, rows, outputs, depth, transpose_b=True, epilogue=epilogue)
+    yield from product(
+        call, data, weight, call.out, rows, outputs, depth, transpose_b=True, epilogue=epilogue,
+        frozen_b="weight" in call.frozen,
+    )  # fmt: skip
 
 
 def dot(call: Call) -> Iterator[Launch]:
@@ -106,13 +112,24 @@ def _over(size: int, depth: int) -> int:
 def product(
     call: Call, a: View, b: View, c: View, rows: int, columns: int, depth: int, *, batch: int = 1,
     transpose_a: bool = False, transpose_b: bool = False, accumulate: bool = False,
-    epilogue: Epilogue = NOTHING, a_batch: int | None = None, b_batch: int | None = None,
+    epilogue: Epilogue = NOTHING, a_batch: int | None = None, b_batch: int | None = None, frozen_b: bool = False,
 ) -> Iterator[Launch]:  # fmt: skip
-    """Launches for c = epilogue of op(a) @ op(b) (+ c), for `batch` matrices (batch strides of zero repeat one)."""
+    """Launches for c = epilogue of op(a) @ op(b) (+ c), for `batch` matrices (batch strides of zero repeat one).
+
+    `frozen_b` says that b never changes.
+    """
     if not batch * rows * columns:
         return
     lanes = VECTOR_BYTES // c.dtype.itemsize
-    column_parts, row_parts = partition(call.threads, batch, rows, columns, lanes)
+    packed = 0
+    if frozen_b and transpose_b and batch == 1 and min(rows, columns) > FEW_ROWS and depth:
+        packed = balanced_width.py_func(columns, lanes)
+        kept = call.kept((-(-columns // packed), depth, packed), c.dtype)
+        yield Launch(pack_panels, b.reshape(-1), kept, columns, jobs=kept.shape[0], cost=b.size / TRANSPOSED, once=True)
+        b = kept
+        column_parts, row_parts = partition_panels(call.threads, rows, kept.shape[0])
+    else:
+        column_parts, row_parts = partition(call.threads, batch, rows, columns, lanes)
     jobs = min(call.threads, batch * row_parts * column_parts)
     panels = call.workspace((jobs, min(depth, DEPTH) * min(VECTORS * lanes, _round_up(columns, lanes))), c.dtype)
     table = call.workspace((jobs, ROWS), np.int64)
@@ -120,8 +137,9 @@ def product(
         gemm, a.reshape(-1), b.reshape(-1), c.reshape(-1), *epilogue.arguments(c), batch, rows, columns,
         depth, rows * depth if a_batch is None else a_batch, *((1, rows) if transpose_a else (depth, 1)),
         depth * columns if b_batch is None else b_batch, *((1, depth) if transpose_b else (columns, 1)),
-        int(accumulate), row_parts, column_parts, panels, table, jobs=jobs,
-        cost=batch * (rows * columns * depth / 50 + depth * columns / 10 + rows * columns / 5),
+        int(accumulate), packed, row_parts, column_parts, panels, table, jobs=jobs,
+        cost=batch * (rows * _round_up(columns, lanes) * depth / (MULTIPLIED * lanes) + rows * columns / WRITTEN)
+        + (batch * depth * columns / TRANSPOSED if transpose_b and not packed else 0),
     )  # fmt: skip
 
 
@@ -130,6 +148,16 @@ def partition(threads: int, batch: int, rows: int, columns: int, lanes: int) -> 
     wanted = -(-threads // batch)
     column_parts = min(wanted, max(columns // (2 * lanes), 1))
     return column_parts, min(-(-wanted // column_parts), -(-rows // ROWS))
+
+
+def partition_panels(threads: int, rows: int, panels: int) -> tuple[int, int]:
+    """The same for columns in panels, which are not cut: if columns keep threads waiting, rows are parted."""
+    tiles = -(-rows // ROWS)
+    by_columns, by_rows = -(-panels // threads) * tiles, -(-tiles // threads) * panels
+    # Parts of the columns share no weights: that pays for a little waiting, 10 % at 32 x 4096 x 1000.
+    if by_columns <= 1.1 * by_rows:
+        return min(threads, panels), 1
+    return 1, min(threads, tiles)
 
 
 def _round_up(n: int, multiple: int) -> int:
@@ -142,9 +170,12 @@ def _round_up(n: int, multiple: int) -> int:
 @kernel
 def gemm(
     a, b, c, scale, shift, residual, code, low, high, batch, m, n, k, a_batch, a_row, a_column, b_batch, b_row,
-    b_column, accumulate, row_parts, column_parts, panels, table, lo, hi,
+    b_column, accumulate, packed, row_parts, column_parts, panels, table, lo, hi,
 ):  # fmt: skip
-    """c[t] = a[t] @ b[t]; element (i, l) of a[t] is a[t * a_batch + i * a_row + l * a_column], likewise b."""
+    """c[t] = a[t] @ b[t]; element (i, l) of a[t] is a[t * a_batch + i * a_row + l * a_column], likewise b.
+
+    Where `packed` is not zero, b is one matrix that `pack_panels` has made into panels of this width.
+    """
     lanes = VECTOR_BYTES // c.itemsize
     tasks = batch * row_parts * column_parts
     jobs = panels.shape[0]
@@ -154,15 +185,15 @@ def gemm(
         for task in range(tasks * job // jobs, tasks * (job + 1) // jobs):
             t, part = task // (row_parts * column_parts), task % (row_parts * column_parts)
             row_lo, row_hi = part_range(m, row_parts, part // column_parts, ROWS)
-            column_lo, column_hi = part_range(n, column_parts, part % column_parts, lanes)
+            column_lo, column_hi = part_range(n, column_parts, part % column_parts, packed if packed else lanes)
             rows, columns = row_hi - row_lo, column_hi - column_lo
             if rows <= 0 or columns <= 0:
                 continue
             a_at = pointer(a, t * a_batch + row_lo * a_row)
-            b_at = pointer(b, t * b_batch + column_lo * b_column)
+            b_at = pointer(b, column_lo * k if packed else t * b_batch + column_lo * b_column)
             c_start = (t * m + row_lo) * n + column_lo
             c_at = pointer(c, c_start)
-            few = a_column == 1 and b_row == 1 and (rows <= FEW_ROWS or columns <= FEW_ROWS)
+            few = packed == 0 and a_column == 1 and b_row == 1 and (rows <= FEW_ROWS or columns <= FEW_ROWS)
             if accumulate == 0 and (few or k == 0):
                 clear(c_at, n, rows, columns)
             if few:
@@ -173,11 +204,13 @@ def gemm(
                 )  # fmt: skip
                 continue
             # DEPTH rows of B at a time, of these a block of columns, of this a tile at a time.
-            width = balanced_width(columns, lanes)
+            width = packed if packed else balanced_width(columns, lanes)
             panel = pointer(panels, job * panels.shape[1])
             copied = b_column != 1 or rows >= ROWS_WORTH_PACKING
-            for depth in range(0, k, DEPTH):
-                deep = min(DEPTH, k - depth)
+            deep_parts = (k + DEPTH - 1) // DEPTH
+            for deep_part in range(deep_parts):
+                depth, after = part_range(k, deep_parts, deep_part, lanes)
+                deep = after - depth
                 # What is copied is a panel at a time. In place, rows of C are written in runs as long as the cache
                 # lets B be wide: memory takes them at twice the speed.
                 block = width if copied else max(BLOCK_BYTES // (deep * c.itemsize) // width, 1) * width
@@ -185,7 +218,7 @@ def gemm(
                     end = min(first + block, columns)
                     # A last panel that is not of whole vectors is copied, whatever the others are.
                     tail = first
-                    if not copied and (end - first) % lanes == 0:
+                    if packed or (not copied and (end - first) % lanes == 0):
                         tail = end
                     elif not copied:
                         tail = (end - first) // width * width + first
@@ -201,7 +234,9 @@ def gemm(
                         for j in range(first, end, width):
                             wide = min(width, end - j)
                             rows_of_b, step = panel, width
-                            if j < tail:
+                            if packed:
+                                rows_of_b = advance(b_at, j * k + depth * width)
+                            elif j < tail:
                                 rows_of_b, step = advance(b_at, depth * b_row + j), b_row
                             at = i * n + j
                             tile_from(
@@ -213,6 +248,17 @@ def gemm(
                                     advance(c_at, at), n, tall, wide, row_lo + i, column_lo + j, c_start + at, scale,
                                     shift, residual, code, low, high,
                                 )  # fmt: skip
+
+
+@kernel
+def pack_panels(b, packed, columns, lo, hi):
+    """packed[panel, l, j] = element l of the column j of a panel, for b that is stored by columns; zeros beyond."""
+    depth, width = packed.shape[1], packed.shape[2]
+    for job in range(lo, hi):
+        pack_transposed(
+            VECTOR_BYTES // b.itemsize, pointer(b, job * width * depth), depth, min(width, columns - job * width),
+            depth, pointer(packed, job * depth * width), width,
+        )  # fmt: skip
 
 
 @njit(**FLAGS)
