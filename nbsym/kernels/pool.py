@@ -3,11 +3,10 @@
 A vector holds neighbouring outputs of a row, and is combined with one tap of their windows after the other; where
 the stride is 2, two vectors of the image are split into even and odd places. Gradients are gathered in the same way,
 by vectors of the image, so that each is written once. A window's maximum is its first: backward needs to know where
-it stands, a byte a window, which forward leaves or backward finds again. Sums are linear, so backward and backward of
-backward are the same two kernels; powers and roots stand around them. `reference` is the definition in NumPy.
+it stands, a byte a window, which forward leaves or backward finds again. `reference` is the definition in NumPy.
 
-Windows of 2 x 2 and 3 x 3, which most networks have, are done by `pool_square`. Strides above 2 and windows of more
-than 255 taps are rare, and take plain loops.
+Windows of 2 x 2 and 3 x 3, which most networks have, are done by `pool_square`, sums by `pool_sums`. Strides above 2
+and windows of more than 255 taps are rare, and take plain loops.
 """
 
 from __future__ import annotations
@@ -22,18 +21,16 @@ from numba import njit
 from ..base import ArgumentError
 from ..executor.launch import Call, Kernel, Launch, View, kernel
 from .pool_square import (
-    counted,
     give_to_pairs,
     give_to_threes,
     max_of_pairs,
     max_of_pairs_and_taps,
     max_of_threes,
     max_of_threes_and_taps,
-    plus,
-    store_pairs,
-    store_some,
     sum_of_threes,
 )
+from .pool_sums import distribute_sum, pool_sum, raise_to, root_of
+from .pool_windows import over_run, readable, seeing, seen, store_row, under_windows
 from .run import keep_larger
 from .simd import inline
 from .tile import FLAGS, pointer
@@ -49,8 +46,6 @@ from .vector import (
     splat,
     split,
     store_bytes,
-    store_first,
-    total,
 )
 
 _MOST_TAPS = 255  # of a window: their numbers are kept as bytes, and 255 itself means none of them
@@ -213,80 +208,6 @@ def _launch(work, *args: Any) -> Launch:
     *args, axes, small = args
     window = axes[6] * axes[7] * axes[8]
     return Launch(work, *args, *axes, jobs=_planes(small), cost=small.size * (1 + window / 8))
-
-
-# ---- kernels --------------------------------------------------------------------------------------------------------
-
-
-@njit(**FLAGS)
-def borders(size, outputs, window, stride, pad):
-    """Whether some outputs see beyond the image."""
-    return pad > 0 or (outputs - 1) * stride + window > size
-
-
-@njit(**FLAGS)
-def covered(tap, size, outputs, stride, pad, border):
-    """The range of outputs whose element number `tap` lies in the image."""
-    if not border:
-        return 0, outputs
-    first = max((pad - tap + stride - 1) // stride, 0)
-    return first, max(min((size - 1 + pad - tap) // stride + 1, outputs), first)
-
-
-@njit(**FLAGS)
-def seen(output, size, window, stride, pad):
-    """The range of elements along an axis that an output sees."""
-    return max(output * stride - pad, 0), min(output * stride - pad + window, size)
-
-
-@njit(**FLAGS)
-def seeing(element, outputs, window, stride, pad):
-    """The range of outputs along an axis that see an element."""
-    before, last = element + pad - window, element + pad
-    if stride == 2:  # a division takes as long as a row
-        before, last = before >> 1, last >> 1
-    elif stride > 2:
-        before, last = before // stride, last // stride
-    return max(before + 1, 0), min(last + 1, outputs)
-
-
-@inline
-def readable(array, offset, n, free):
-    """How many elements from `offset` on may be loaded: a line of n, or, if no window reaches beyond it, all others
-    too, since what they show goes into lanes that are not kept."""
-    return array.size - offset if free else n
-
-
-@inline
-def under_windows(combine, result, line, first, n, ahead, taps, stride, lanes, outside):
-    """`result` combined with those elements of a line of n that lie under the windows of neighbouring outputs.
-
-    The window of the first of them starts at element `first`; strides are 1 or 2. Beyond the line all is `outside`.
-    `ahead` is what `readable` says.
-    """
-    if stride == 1:
-        inside = first >= 0 and first + taps - 1 + lanes <= ahead
-        for t in range(taps):
-            at = first + t
-            result = combine(load(line, at) if inside else load_or(line, at, 0, n, outside), result)
-        return result
-    inside = first >= 0 and first + (taps - 1) // 2 * 2 + 2 * lanes <= ahead
-    for t in range(0, taps, 2):
-        at = first + t
-        a = load(line, at) if inside else load_or(line, at, 0, n, outside)
-        b = load(line, at + lanes) if inside else load_or(line, at + lanes, 0, n, outside)
-        even, odd = split(a, b)
-        result = combine(even, result)
-        result = combine(odd, result) if t + 1 < taps else result
-    return result
-
-
-@inline
-def over_run(combine, result, run, count, lanes, outside):
-    """`result` combined with all of `count` contiguous elements."""
-    for i in range(0, count, lanes):
-        result = combine(load(run, i) if i + lanes <= count else load_or(run, i, 0, count, outside), result)
-    return result
 
 
 # ---- maxima ---------------------------------------------------------------------------------------------------------
@@ -476,15 +397,6 @@ def give_to_taps(grad, tap, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2,
                     store_row(row, i, a, b, n2, s2, lanes)
 
 
-@inline
-def store_row(row, i, a, b, n, stride, lanes):
-    """Elements i .. of a row of n; with stride 2, a and b hold its even and odd places from 2 * i."""
-    if stride == 2:
-        store_pairs(row, i, a, b, n, 2 * (i + lanes) <= n, lanes)
-    else:
-        store_some(row, i, a, n, lanes)
-
-
 @njit(**FLAGS)
 def scatter_to_taps(grad, tap, out, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
     """What `give_to_taps` does, window by window."""
@@ -529,6 +441,21 @@ def distribute_max(grad, data, maximum, out, n0, n1, n2, o0, o1, o2, k0, k1, k2,
                 out[where] += grad[number * o2 + z2]
 
 
+@njit(**FLAGS)
+def borders(size, outputs, window, stride, pad):
+    """Whether some outputs see beyond the image."""
+    return pad > 0 or (outputs - 1) * stride + window > size
+
+
+@njit(**FLAGS)
+def covered(tap, size, outputs, stride, pad, border):
+    """The range of outputs whose element number `tap` lies in the image."""
+    if not border:
+        return 0, outputs
+    first = max((pad - tap + stride - 1) // stride, 0)
+    return first, max(min((size - 1 + pad - tap) // stride + 1, outputs), first)
+
+
 @kernel
 def pick_max(values, data, maximum, out, seen, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
     border2 = borders(n2, o2, k2, s2, p2)
@@ -550,142 +477,3 @@ def pick_max(values, data, maximum, out, seen, n0, n1, n2, o0, o1, o2, k0, k1, k
                                 if data[line + s2 * j] == best[j] and found[j] == 0:
                                     row[j] = values[line + s2 * j]
                                     found[j] = 1
-
-
-# ---- sums and averages ----------------------------------------------------------------------------------------------
-
-
-@kernel
-def pool_sum(data, out, counting, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
-    zero, one = out.dtype.type(0), out.dtype.type(1)
-    lanes = lanes_of(out)
-    none = splat(pointer(out, 0), zero)
-    if o0 * o1 * o2 == 1 and k0 * k1 * k2 == n0 * n1 * n2 and p0 + p1 + p2 == 0:
-        count = n0 * n1 * n2
-        factor = one if counting == 0 else one / count
-        for plane in range(lo, hi):
-            out[plane] = total(over_run(plus, none, pointer(data, plane * count), count, lanes, none)) * factor
-        return
-    free = (o2 - 1) * s2 - p2 + k2 <= n2
-    for plane in range(lo, hi):
-        for z0 in range(o0):
-            first0, last0 = seen(z0, n0, k0, s0, p0)
-            for z1 in range(o1):
-                first1, last1 = seen(z1, n1, k1, s1, p1)
-                row = pointer(out, ((plane * o0 + z0) * o1 + z1) * o2)
-                for j in range(o2 if s2 > 2 else 0):
-                    first2, last2 = seen(j, n2, k2, s2, p2)
-                    row[j] = zero
-                    for y0 in range(first0, last0):
-                        for y1 in range(first1, last1):
-                            line = pointer(data, ((plane * n0 + y0) * n1 + y1) * n2)
-                            for i in range(first2, last2):
-                                row[j] += line[i]
-                for j in range(0, o2 if s2 <= 2 else 0, lanes):
-                    sums = none
-                    for y0 in range(first0, last0):
-                        for y1 in range(first1, last1):
-                            at = ((plane * n0 + y0) * n1 + y1) * n2
-                            line, ahead, first = pointer(data, at), readable(data, at, n2, free), j * s2 - p2
-                            sums = under_windows(plus, sums, line, first, n2, ahead, k2, s2, lanes, none)
-                    store_row(row, j, sums, sums, o2, 1, lanes)
-                if counting != 0:
-                    others = counted(z0, n0, k0, s0, p0, counting) * counted(z1, n1, k1, s1, p1, counting)
-                    divide_row(row, row, others, n2, o2, k2, s2, p2, counting, one)
-
-
-@njit(**FLAGS)
-def divide_row(source, target, others, size, outputs, window, stride, pad, counting, one):
-    """A row of sums, or of their gradients, divided by the number of elements that each average counts."""
-    whole = one / (others * window)
-    first = 0
-    for j in range(outputs):
-        count = counted(j, size, window, stride, pad, counting)
-        if count == window:
-            break
-        target[j] = source[j] / (one * (others * count))
-        first = j + 1
-    last = outputs
-    for j in range(outputs - 1, first - 1, -1):
-        count = counted(j, size, window, stride, pad, counting)
-        if count == window:
-            break
-        target[j] = source[j] / (one * (others * count))
-        last = j
-    for j in range(first, last):
-        target[j] = source[j] * whole
-
-
-@kernel
-def distribute_sum(grad, out, shares, counting, n0, n1, n2, o0, o1, o2, k0, k1, k2, s0, s1, s2, p0, p1, p2, lo, hi):
-    """`shares`, of the size of `grad`, holds what each output gives to every element that it sees."""
-    one = out.dtype.type(1)
-    lanes = lanes_of(out)
-    none = splat(pointer(out, 0), 0)
-    for plane in range(lo, hi):
-        for z0 in range(o0):
-            for z1 in range(o1):
-                at = ((plane * o0 + z0) * o1 + z1) * o2
-                given, share = pointer(grad, at), pointer(shares, at)
-                if counting == 0:
-                    for j in range(o2):
-                        share[j] = given[j]
-                    continue
-                others = counted(z0, n0, k0, s0, p0, counting) * counted(z1, n1, k1, s1, p1, counting)
-                divide_row(given, share, others, n2, o2, k2, s2, p2, counting, one)
-    if o0 * o1 * o2 == 1 and k0 * k1 * k2 == n0 * n1 * n2 and p0 + p1 + p2 == 0:
-        count = n0 * n1 * n2
-        for plane in range(lo, hi):
-            everywhere = splat(pointer(out, 0), shares[plane])
-            for i in range(0, count, lanes):
-                store_first(pointer(out, plane * count), i, everywhere, count - i)
-        return
-    # Element s2 * i + r is under tap t of window i + (r + p2 - t) / s2.
-    phase0, phase1 = p2 % s2, (p2 + 1) % s2
-    count0, count1 = (k2 - phase0 + s2 - 1) // s2, (k2 - phase1 + s2 - 1) // s2
-    shift0, shift1 = p2 // s2 - count0 + 1, (p2 + 1) // 2 - count1 + 1
-    last = (n2 - 1) // s2
-    free0, free1 = last + p2 // s2 < o2, last + (p2 + 1) // 2 < o2
-    for plane in range(lo, hi):
-        for y0 in range(n0):
-            first0, last0 = seeing(y0, o0, k0, s0, p0)
-            for y1 in range(n1):
-                first1, last1 = seeing(y1, o1, k1, s1, p1)
-                row = pointer(out, ((plane * n0 + y0) * n1 + y1) * n2)
-                for i in range(n2 if s2 > 2 else 0):
-                    first2, last2 = seeing(i, o2, k2, s2, p2)
-                    row[i] = 0
-                    for z0 in range(first0, last0):
-                        for z1 in range(first1, last1):
-                            share = pointer(shares, ((plane * o0 + z0) * o1 + z1) * o2)
-                            for j in range(first2, last2):
-                                row[i] += share[j]
-                for i in range(0, 0 if s2 > 2 else (n2 + 1) // 2 if s2 == 2 else n2, lanes):
-                    a, b = none, none
-                    for z0 in range(first0, last0):
-                        for z1 in range(first1, last1):
-                            at = ((plane * o0 + z0) * o1 + z1) * o2
-                            share, ahead = pointer(shares, at), readable(shares, at, o2, free0)
-                            a = under_windows(plus, a, share, i + shift0, o2, ahead, count0, 1, lanes, none)
-                            if s2 == 2:
-                                ahead = readable(shares, at, o2, free1)
-                                b = under_windows(plus, b, share, i + shift1, o2, ahead, count1, 1, lanes, none)
-                    store_row(row, i, a, b, n2, s2, lanes)
-
-
-@kernel
-def raise_to(data, out, power, lo, hi):
-    data, out = data[lo:hi], out[lo:hi]
-    for i in range(data.size):
-        out[i] = data[i] if power == 1 else data[i] * data[i] if power == 2 else data[i] * data[i] * data[i]
-
-
-@kernel
-def root_of(data, power, lo, hi):
-    data = data[lo:hi]
-    one = data.dtype.type(1)
-    for i in range(data.size):
-        if power == 2:
-            data[i] = np.sqrt(data[i])
-        elif power == 3:
-            data[i] = np.copysign(np.abs(data[i]) ** (one / 3), data[i])

@@ -3,22 +3,24 @@
 `pool` has the definition, and kernels for any windows; these do the same with less to decide for every vector.
 
 Where windows of 2 x 2 cover the image, its planes are one list of pairs of rows. A vector may reach beyond its row:
-what it then writes are places of the next one, which is written afterwards. Only the last rows need a mask.
+what it then writes are places of the next one, which is written afterwards. Only the last rows need a mask. One thread
+takes 0.04 ms for 64x20x24x24, with a mask for every row 0.22.
 
 Windows of 3 x 3 are taken apart: three neighbours in a row are combined first, and each such vector is used by all
 windows that it lies under, while a band of columns is walked down (van Herk, "A fast algorithm for local minimum and
-maximum filters on rectangular and octagonal kernels", 1992, for windows this small without his running extremes).
+maximum filters on rectangular and octagonal kernels", 1992, for windows this small without his running extremes). One
+thread takes 0.18 ms for 8x192x28x28, stride 1, window by window 1.8.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from ..executor.launch import kernel
+from .pool_windows import counted, plus, store_pairs, store_some
 from .run import keep_larger
 from .simd import inline
-from .tile import FLAGS, pointer
+from .tile import pointer
 from .vector import (
     choose_equal,
     choose_larger,
@@ -27,7 +29,6 @@ from .vector import (
     load,
     load_bytes,
     load_or,
-    merge,
     splat,
     split,
     store,
@@ -119,24 +120,7 @@ def give_to_pairs(grad, tap, out, outputs, lo, hi):
             store_pairs(pointer(out, (4 * row + 2) * outputs), j, c, d, 2 * outputs, whole, lanes)
 
 
-@inline
-def store_pairs(row, i, even, odd, n, whole, lanes):
-    """Elements 2 * i ... of a row of n, of which two vectors hold the even and the odd places."""
-    a, b = merge(even, odd)
-    if whole:
-        store(row, 2 * i, a)
-        store(row, 2 * i + lanes, b)
-    else:
-        store_first(row, 2 * i, a, n - 2 * i)
-        store_first(row, 2 * i + lanes, b, n - 2 * i - lanes)
-
-
 # ---- three by three -------------------------------------------------------------------------------------------------
-
-
-@inline
-def plus(x, total):
-    return x + total
 
 
 @inline
@@ -166,14 +150,6 @@ def three(combine, data, plane, y, first, n1, n2, stride, whole, lanes, outside)
         return outside
     a, b, c = lines_of_three(pointer(data, (plane * n1 + y) * n2), first, n2, stride, whole, lanes, outside)
     return combine(c, combine(b, combine(a, outside)))
-
-
-@inline
-def store_some(row, j, value, n, lanes):
-    if j + lanes <= n:
-        store(row, j, value)
-    else:
-        store_first(row, j, value, n - j)
 
 
 @kernel
@@ -237,15 +213,6 @@ def max_of_threes_and_taps(data, out, tap, n1, n2, o1, o2, stride, p1, p2, lo, h
                     middle, m = three_and_taps(
                         data, plane, y + 3, first, n1, n2, stride, whole, lanes, outside, nowhere
                     )
-
-
-@njit(**FLAGS)
-def counted(output, size, window, stride, pad, counting):
-    """How many elements along an axis the average of an output counts; 1 where its window lies outside altogether."""
-    start = output * stride - pad
-    if counting == 2:
-        return max(min(start + window, size) - max(start, 0), 1)
-    return max(min(start + window, size + pad) - start, 1)
 
 
 @kernel
