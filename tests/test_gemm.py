@@ -11,7 +11,7 @@ from kernels import run
 from nbsym.executor import native
 from nbsym.executor.launch import Launch, View, kernel
 from nbsym.kernels.epilogue import Epilogue
-from nbsym.kernels.gemm import DEPTH, product, reference
+from nbsym.kernels.gemm import DEPTH, ROWS_WORTH_PACKING, ROWS_WORTH_PARTING, product, reference
 from nbsym.kernels.simd import VECTOR_BYTES
 from nbsym.kernels.tile import ROWS, VECTORS, pack_transposed, pointer
 
@@ -50,6 +50,15 @@ def test_dot_of_matrices(rows, columns, depth, transpose_a, transpose_b, dtype, 
     assert_close(found, a_grad.T if transpose_a else a_grad, dtype)
     found = run("_dot_backward_rhs", grad, a, b, threads=threads, **params)
     assert_close(found, b_grad.T if transpose_b else b_grad, dtype)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("transpose_a, transpose_b", [(False, False), (False, True), (True, False)])
+@pytest.mark.parametrize("rows", [ROWS_WORTH_PARTING, 2 * ROWS_WORTH_PACKING + 3])
+def test_many_rows(rows, transpose_a, transpose_b, threads):
+    a, b = draw(*((7, rows) if transpose_a else (rows, 7))), draw(*((50, 7) if transpose_b else (7, 50)), seed=1)
+    found = run("dot", a, b, threads=threads, transpose_a=transpose_a, transpose_b=transpose_b)
+    assert_close(found, reference(a, b, transpose_a, transpose_b), "float64")
 
 
 @pytest.mark.parametrize(
