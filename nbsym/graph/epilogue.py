@@ -11,19 +11,15 @@ Products that run last look first for what follows them, so that where two are a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from .. import registry
-from ..symbol.node import Entry, Node, topological_order
-from .graph import Graph, output_count, use_counts
+from ..symbol.node import Entry, Node
+from .graph import Graph, only_readers, place, use_counts
+from .rewriting import DTypes, Rewriting, Shapes, Tables
 from .terms import carried_attributes
-
-Shapes = Mapping[Entry, tuple[int, ...]]
-DTypes = Mapping[Entry, np.dtype]
 
 _PRODUCTS = {"Convolution": "_fused_convolution", "FullyConnected": "_fused_fully_connected"}
 ADDITIONS = frozenset({"elemwise_add", "broadcast_add", "add_n", "_grad_add"})
@@ -33,9 +29,7 @@ _ACTIVATIONS = {
 }  # fmt: skip
 
 
-def attach_epilogues(
-    outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, *, is_train: bool
-) -> tuple[list[Entry], dict[Entry, tuple[int, ...]], dict[Entry, np.dtype]]:
+def attach_epilogues(outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, *, is_train: bool) -> Tables:
     """The same graph with products that finish their results themselves; and its tables.
 
     Results are equal within rounding.
@@ -67,37 +61,30 @@ class _Chain:
 
 class _Epilogues:
     def __init__(self, outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, is_train: bool) -> None:
-        self.outputs = outputs
-        self.shapes = dict(shapes)
-        self.dtypes = dict(dtypes)
+        self.graph = Graph(tuple(outputs))
+        self.anew = Rewriting(shapes, dtypes)
+        self.shapes, self.dtypes = self.anew.shapes, self.anew.dtypes
         self.is_train = is_train
-        self.order = topological_order(outputs)
-        self.uses = use_counts(Graph(tuple(outputs)))
-        self.reader: dict[Entry, Node] = {}
-        for node in self.order:
-            for entry in node.inputs:
-                self.reader[entry] = node
+        self.uses = use_counts(self.graph)
+        self.reader = only_readers(self.graph)
         self.absorbed: set[Node] = set()
 
-    def run(self) -> tuple[list[Entry], dict[Entry, tuple[int, ...]], dict[Entry, np.dtype]]:
+    def run(self) -> Tables:
         chains: dict[Node, _Chain] = {}  # the last node of a chain -> the chain
-        for node in reversed(self.order):
+        for node in reversed(self.graph.order):
             if node.op is not None and node.op.name in _PRODUCTS:
                 chain = self._follow(node)
                 if chain.last.node is not node:
                     chains[chain.last.node] = chain
-        if not chains:
-            return list(self.outputs), self.shapes, self.dtypes
-        stands_for: dict[Entry, Entry] = {}
         inner = self.absorbed | {chain.product for chain in chains.values()}
-        for node in self.order:
+        for node in self.graph.order if chains else ():
             # All that a chain reads stands before its last node.
             if node in chains:
                 chain = chains[node]
-                self._replace(chain.last, Entry(self._fused(chain, stands_for), 0), stands_for)
+                self.anew.replace(chain.last, Entry(self._fused(chain), 0))
             elif node.op is not None and node not in inner:
-                self._renew(node, stands_for)
-        return [stands_for.get(entry, entry) for entry in self.outputs], self.shapes, self.dtypes
+                self.anew.renew(node)
+        return self.anew.tables(self.graph.outputs)
 
     # ---- finding chains ----
 
@@ -113,10 +100,8 @@ class _Epilogues:
 
     def _only_reader(self, entry: Entry) -> Node | None:
         """The node that alone reads an entry, and can be computed where the entry is."""
-        if self.uses.get(entry) != 1:
-            return None
-        node = self.reader.get(entry)  # None: the entry is an output of the graph
-        if node is None or node in self.absorbed or _place(node) != _place(entry.node):
+        node = self.reader.get(entry)
+        if node is None or node in self.absorbed or place(node) != place(entry.node):
             return None
         alike = self.shapes[node, 0] == self.shapes[entry] and self.dtypes[node, 0] == self.dtypes[entry]  # type: ignore[index]
         return node if alike else None
@@ -152,15 +137,15 @@ class _Epilogues:
 
     # ---- writing the graph anew ----
 
-    def _fused(self, chain: _Chain, stands_for: Mapping[Entry, Entry]) -> Node:
+    def _fused(self, chain: _Chain) -> Node:
         product, params = chain.product, chain.product.params
         assert product.op is not None and params is not None
-        data, weight, *bias = (stands_for.get(entry, entry) for entry in product.inputs)
+        data, weight, *bias = map(self.anew.now, product.inputs)
         scale, shift = None, bias[0] if bias else None
         if chain.norm is not None:
-            gamma, beta, mean, var = (stands_for.get(entry, entry) for entry in chain.norm.inputs[1:])
+            gamma, beta, mean, var = map(self.anew.now, chain.norm.inputs[1:])
             scale, shift = self._affine(chain.norm, gamma, beta, mean, var, shift)
-        residual = chain.residual and stands_for.get(chain.residual, chain.residual)
+        residual = chain.residual and self.anew.now(chain.residual)
         op = registry.get(_PRODUCTS[product.op.name])
         values = {name: params[name] for name in op.params if name in params}
         values |= {"scaled": scale is not None, "shifted": shift is not None, "added": residual is not None}
@@ -189,20 +174,6 @@ class _Epilogues:
         self.shapes[entry], self.dtypes[entry] = self.shapes[inputs[0]], self.dtypes[inputs[0]]
         return entry
 
-    def _renew(self, node: Node, stands_for: dict[Entry, Entry]) -> None:
-        """The node itself, or its twin where its inputs have changed."""
-        inputs = tuple([stands_for.get(entry, entry) for entry in node.inputs])
-        if inputs == node.inputs:
-            return
-        twin = Node(node.op, node.name, node.params, inputs, node.attrs)
-        for index in range(output_count(node)):
-            self._replace(Entry(node, index), Entry(twin, index), stands_for)
-
-    def _replace(self, entry: Entry, by: Entry, stands_for: dict[Entry, Entry]) -> None:
-        stands_for[entry] = by
-        self.shapes[by] = self.shapes[entry]
-        self.dtypes[by] = self.dtypes[entry]
-
 
 def _activation(node: Node) -> dict[str, Any]:
     assert node.op is not None and node.params is not None
@@ -216,7 +187,3 @@ def _activation(node: Node) -> dict[str, Any]:
 
 def _is_convolution(node: Node) -> bool:
     return node.op is not None and node.op.name == "Convolution"
-
-
-def _place(node: Node) -> str | None:
-    return node.attrs.get("__ctx_group__") if node.attrs else None

@@ -12,8 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from ..symbol.node import Entry, Node, topological_order
-from .epilogue import DTypes, Shapes
-from .graph import output_count
+from .rewriting import DTypes, Rewriting, Shapes
 
 
 @dataclass(frozen=True)
@@ -49,37 +48,27 @@ def fold(outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, frozen: Abstr
                 fixed.add(node)
         elif not (node.op.random or node.op.python or node.op.mutates) and all(e.node in fixed for e in node.inputs):
             fixed.add(node)
-    shapes, dtypes = dict(shapes), dict(dtypes)
-    stands_for: dict[Entry, Entry] = {}
+    anew = Rewriting(shapes, dtypes)
     constants: dict[Entry, Node] = {}
-
-    def replace(entry: Entry, by: Entry) -> Entry:
-        stands_for[entry] = by
-        shapes[by], dtypes[by] = shapes[entry], dtypes[entry]
-        return by
 
     def read(entry: Entry) -> Entry:
         """What a node that remains reads in place of an entry."""
         node = entry.node
-        if entry in stands_for or node.op is None or node not in fixed:
-            return stands_for.get(entry, entry)
-        if node.op.view is not None:
-            inputs = tuple([read(source) for source in node.inputs])
-            return entry if inputs == node.inputs else replace(entry, Entry(_twin(node, inputs), entry.index))
-        constants[entry] = Node(None, node.name)
-        return replace(entry, Entry(constants[entry], 0))
+        if entry not in anew.stands_for and node.op is not None and node in fixed:
+            if node.op.view is not None:
+                renew(node)
+            else:
+                constants[entry] = Node(None, node.name)
+                anew.replace(entry, Entry(constants[entry], 0))
+        return anew.now(entry)
+
+    def renew(node: Node) -> None:
+        for source in node.inputs:
+            read(source)
+        anew.renew(node)
 
     for node in order:
-        if node.op is None or node in fixed:
-            continue
-        inputs = tuple([read(entry) for entry in node.inputs])
-        if inputs != node.inputs:
-            twin = _twin(node, inputs)
-            for index in range(output_count(node)):
-                replace(Entry(node, index), Entry(twin, index))
+        if node.op is not None and node not in fixed:
+            renew(node)
     remaining = tuple([read(entry) for entry in outputs])
-    return Folded(remaining, tuple(constants), tuple(constants.values()), shapes, dtypes)
-
-
-def _twin(node: Node, inputs: tuple[Entry, ...]) -> Node:
-    return Node(node.op, node.name, node.params, inputs, node.attrs)
+    return Folded(remaining, tuple(constants), tuple(constants.values()), anew.shapes, anew.dtypes)

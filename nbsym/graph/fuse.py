@@ -18,14 +18,14 @@ import numpy as np
 from ..registry import parse_params
 from ..registry.operator import Case, Operator, Params, Source
 from ..symbol.node import Entry, Node, topological_order
+from .graph import place
+from .rewriting import Rewriting, Tables
 
 MAX_MEMBERS = 24
 """Divisible by 2, 3, 4, 6 and 8, so that a long chain of a few repeated operators is cut into equal pieces."""
 
 MAX_ARRAYS = 32
 """Arrays that a group reads from outside, beyond which it takes no further member."""
-
-Tables = tuple[list[Entry], Mapping[Entry, tuple[int, ...]], Mapping[Entry, np.dtype]]
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ class _Fusion:
         forward_outputs: int | None,
     ) -> None:
         self.outputs = outputs
-        self.shapes = dict(shapes)
-        self.dtypes = dict(dtypes)
+        self.anew = Rewriting(shapes, dtypes)
+        self.shapes, self.dtypes = self.anew.shapes, self.anew.dtypes
         first = topological_order(outputs[:forward_outputs])
         forward = set(first)
         self.order = [*first, *(node for node in topological_order(outputs) if node not in forward)]
@@ -143,7 +143,7 @@ class _Fusion:
                 continue
             shape = shapes[node, 0]  # type: ignore[index]
             backward = position >= boundary
-            place = node.attrs.get("__ctx_group__") if node.attrs else None
+            where = place(node)
             chosen: _Group | None = None
             if highest:
                 for source, _ in inputs:
@@ -153,7 +153,7 @@ class _Fusion:
                             found is None
                             or found.shape != shape
                             or found.backward is not backward
-                            or found.place != place
+                            or found.place != where
                         ):
                             chosen = None
                             break
@@ -166,7 +166,7 @@ class _Fusion:
                 chosen.members.append(node)
                 chosen.arrays += len(inputs) - 1
             else:
-                chosen = _Group(highest + 1, node, shape, backward, place)
+                chosen = _Group(highest + 1, node, shape, backward, where)
             groups[node] = chosen
             level[node] = chosen.level
 
@@ -219,28 +219,16 @@ class _Fusion:
             for source, _ in node.inputs:
                 if source in groups and groups[source] is not own:
                     outside.add(source)
-        stands_for: dict[Entry, Entry] = {}
         for node in sorted(self.order, key=level.__getitem__):
             group = groups.get(node)
             if group is None or len(group.members) == 1:
-                self._renew(node, stands_for)
+                self.anew.renew(node)
             elif group.members[0] is node:
                 group.members.sort(key=position.__getitem__)
-                self._contract(group.members, outside, stands_for)
-        return [stands_for.get(entry, entry) for entry in self.outputs], self.shapes, self.dtypes
+                self._contract(group.members, outside)
+        return self.anew.tables(self.outputs)
 
-    def _renew(self, node: Node, stands_for: dict[Entry, Entry]) -> None:
-        """The node itself, or its twin where its inputs have changed."""
-        inputs = tuple([stands_for.get(entry, entry) for entry in node.inputs])
-        if inputs == node.inputs:
-            return
-        twin = Node(node.op, node.name, node.params, inputs, node.attrs)
-        index = 0
-        while (node, index) in self.shapes:
-            self._replace(Entry(node, index), Entry(twin, index), stands_for)
-            index += 1
-
-    def _contract(self, members: Sequence[Node], outside: set[Node], stands_for: dict[Entry, Entry]) -> None:
+    def _contract(self, members: Sequence[Node], outside: set[Node]) -> None:
         """One node for `members`."""
         number = {node: i for i, node in enumerate(members)}
         inputs: dict[Entry, int] = {}
@@ -250,22 +238,17 @@ class _Fusion:
             for entry in node.inputs:
                 inner = number.get(entry.node)
                 if inner is None:
-                    source = stands_for.get(entry, entry)
+                    source = self.anew.now(entry)
                     args.append(inputs.setdefault(source, len(inputs)))
                 else:
                     args.append(~inner)
-            described.append((node.op, node.params, tuple(args), self.dtypes[node, 0]))
+            described.append((node.op, node.params, tuple(args), self.dtypes[Entry(node, 0)]))
         wanted = tuple([i for i, node in enumerate(members) if node in outside])
         op = _operator(tuple(described), len(inputs), wanted)
         last = members[-1]
         fused = Node(op, last.name, parse_params(op, ()), tuple(inputs), last.attrs)
         for index, i in enumerate(wanted):
-            self._replace(Entry(members[i], 0), Entry(fused, index), stands_for)
-
-    def _replace(self, entry: Entry, by: Entry, stands_for: dict[Entry, Entry]) -> None:
-        stands_for[entry] = by
-        self.shapes[by] = self.shapes[entry]
-        self.dtypes[by] = self.dtypes[entry]
+            self.anew.replace(Entry(members[i], 0), Entry(fused, index))
 
 
 @lru_cache(maxsize=1 << 14)

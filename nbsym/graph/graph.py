@@ -63,6 +63,17 @@ def use_counts(graph: Graph) -> dict[Entry, int]:
     return counts
 
 
+def only_readers(graph: Graph) -> dict[Entry, Node]:
+    """For entries that are read exactly once, and by a node: that node."""
+    uses = use_counts(graph)
+    return {entry: node for node in graph.order for entry in node.inputs if uses[entry] == 1}
+
+
+def place(node: Node) -> str | None:
+    """The group of a node that ``group2ctx`` may put on a device of its own."""
+    return node.attrs.get("__ctx_group__") if node.attrs else None
+
+
 def consumers(graph: Graph) -> dict[Entry, list[Node]]:
     """The nodes that read each entry, in the order in which they run; a node that reads it twice stands once."""
     readers: dict[Entry, list[Node]] = {}

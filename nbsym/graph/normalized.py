@@ -10,20 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from .. import registry
 from ..symbol.node import Entry, Node, topological_order
-from .epilogue import ADDITIONS, DTypes, Shapes
-from .graph import Graph, output_count, use_counts
+from .epilogue import ADDITIONS
+from .graph import Graph, only_readers, output_count, place
+from .rewriting import DTypes, Rewriting, Shapes, Tables
 
 _NORMS = {"BatchNorm": "_fused_batch_norm", "_batch_norm_again": "_batch_norm_again"}
 _BACKWARD, _BACKWARD_RELU = "_batch_norm_backward", "_backward_relu_data"
 
 
-def join_normalized(
-    outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, *, forward_outputs: int
-) -> tuple[list[Entry], dict[Entry, tuple[int, ...]], dict[Entry, np.dtype]]:
+def join_normalized(outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, *, forward_outputs: int) -> Tables:
     """The same graph with what follows BatchNorm in it; and its tables.
 
     The first `forward_outputs` of the outputs are those of forward: what these need is not joined with anything else.
@@ -54,25 +51,19 @@ class _Tail:
 
 class _Joining:
     def __init__(self, outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, forward_outputs: int) -> None:
-        self.outputs = outputs
-        self.shapes = dict(shapes)
-        self.dtypes = dict(dtypes)
-        self.order = topological_order(outputs)
+        self.graph = Graph(tuple(outputs))
+        self.anew = Rewriting(shapes, dtypes)
+        self.shapes, self.dtypes = self.anew.shapes, self.anew.dtypes
         self.forward = set(topological_order(outputs[:forward_outputs]))
-        self.uses = use_counts(Graph(tuple(outputs)))
-        self.reader: dict[Entry, Node] = {}
-        for node in self.order:
-            for entry in node.inputs:
-                self.reader[entry] = node
+        self.reader = only_readers(self.graph)
         # BatchNorms whose statistics forward reads: these are wanted before what is added may be there.
         inside = [entry for node in self.forward for entry in node.inputs] + list(outputs[:forward_outputs])
         self.watched = {entry.node for entry in inside if entry.index and entry.node.op is not None}
-        self.stands_for: dict[Entry, Entry] = {}
 
-    def run(self) -> tuple[list[Entry], dict[Entry, tuple[int, ...]], dict[Entry, np.dtype]]:
+    def run(self) -> Tables:
         tails: dict[Node, _Tail] = {}  # by last node
         absorbed: set[Node] = set()
-        for node in self.order:
+        for node in self.graph.order:
             if node.op is None or node.op.name not in _NORMS or node in self.watched:
                 continue
             if node.op.name == "BatchNorm" and node not in self.forward:
@@ -80,16 +71,16 @@ class _Joining:
             tail = self._follow(node, absorbed)
             if tail.last is not node:
                 tails[tail.last] = tail
-        gates = {node: gate for node in self.order if (gate := self._gate(node)) is not None}
-        if not tails and not gates:
-            return list(self.outputs), self.shapes, self.dtypes
+        gates = {node: gate for node in self.graph.order if (gate := self._gate(node)) is not None}
         inner = absorbed | {tail.norm for tail in tails.values()} | set(gates.values())
-        for node in self.order:
+        for node in self.graph.order if tails or gates else ():
             if node in tails:
                 self._join(tails[node])
+            elif node in gates:
+                self._without(gates[node], node)
             elif node.op is not None and node not in inner:
-                self._renew(node, gates.get(node))
-        return [self._now(entry) for entry in self.outputs], self.shapes, self.dtypes
+                self.anew.renew(node)
+        return self.anew.tables(self.graph.outputs)
 
     def _follow(self, norm: Node, absorbed: set[Node]) -> _Tail:
         """The addition and the relu that alone read the result of a BatchNorm, and run in the same half."""
@@ -97,7 +88,7 @@ class _Joining:
         while not tail.relu:
             entry = Entry(tail.last, 0)
             node = self.reader.get(entry)
-            if node is None or self.uses[entry] != 1 or node in absorbed or not self._together(tail.norm, node):
+            if node is None or node in absorbed or not self._together(tail.norm, node):
                 break
             assert node.op is not None
             if node.op.name == "relu":
@@ -114,7 +105,7 @@ class _Joining:
         return tail
 
     def _together(self, one: Node, other: Node) -> bool:
-        return (one in self.forward) == (other in self.forward) and _group(one) == _group(other)
+        return (one in self.forward) == (other in self.forward) and place(one) == place(other)
 
     def _alike(self, one: Entry, other: Entry) -> bool:
         return self.shapes[one] == self.shapes[other] and self.dtypes[one] == self.dtypes[other]
@@ -124,7 +115,7 @@ class _Joining:
         if node.op is None or node.op.name != _BACKWARD:
             return None
         gate = node.inputs[0].node
-        if gate.op is None or gate.op.name != _BACKWARD_RELU or self.uses[node.inputs[0]] != 1:
+        if gate.op is None or gate.op.name != _BACKWARD_RELU or self.reader.get(node.inputs[0]) is not node:
             return None
         _, data, gamma, mean, var = node.inputs[:5]
         rectified = gate.inputs[gate.op.inputs.index("out")].node
@@ -139,9 +130,6 @@ class _Joining:
 
     # ---- writing the graph anew ----
 
-    def _now(self, entry: Entry) -> Entry:
-        return self.stands_for.get(entry, entry)
-
     def _join(self, tail: _Tail) -> None:
         norm = tail.norm
         assert norm.op is not None and norm.params is not None
@@ -150,32 +138,17 @@ class _Joining:
         params = registry.parse_params(op, {**values, "added": tail.residual is not None, "relu": tail.relu})
         residual = [] if tail.residual is None else [tail.residual]
         end = len(norm.inputs) - len(op.aux)
-        inputs = tuple([self._now(entry) for entry in (*norm.inputs[:end], *residual, *norm.inputs[end:])])
+        inputs = tuple([self.anew.now(entry) for entry in (*norm.inputs[:end], *residual, *norm.inputs[end:])])
         made = Node(op, norm.name, params, inputs, norm.attrs)
-        self._replace(Entry(tail.last, 0), Entry(made, 0))
+        self.anew.replace(Entry(tail.last, 0), Entry(made, 0))
         for index in range(1, output_count(norm)):
-            self._replace(Entry(norm, index), Entry(made, index))
+            self.anew.replace(Entry(norm, index), Entry(made, index))
 
-    def _renew(self, node: Node, gate: Node | None) -> None:
-        """The node itself, or its twin where its inputs have changed; without the relu before it if that is `gate`."""
-        params, entries = node.params, node.inputs
-        if gate is not None:
-            assert node.op is not None and gate.op is not None and node.params is not None
-            params = registry.parse_params(node.op, {**node.params, "relu": True})
-            norm = gate.inputs[gate.op.inputs.index("out")].node.inputs[0].node
-            given = gate.inputs[gate.op.inputs.index("out_grad")]
-            entries = (given, *entries[1:5], norm.inputs[2], *entries[5:])
-        inputs = tuple([self._now(entry) for entry in entries])
-        if inputs == node.inputs:
-            return
-        twin = Node(node.op, node.name, params, inputs, node.attrs)
-        for index in range(output_count(node)):
-            self._replace(Entry(node, index), Entry(twin, index))
-
-    def _replace(self, entry: Entry, by: Entry) -> None:
-        self.stands_for[entry] = by
-        self.shapes[by], self.dtypes[by] = self.shapes[entry], self.dtypes[entry]
-
-
-def _group(node: Node) -> str | None:
-    return node.attrs.get("__ctx_group__") if node.attrs else None
+    def _without(self, gate: Node, backward: Node) -> None:
+        """The gradient of a BatchNorm that does the work of `gate`, the gradient of the relu after it."""
+        assert backward.op is not None and gate.op is not None and backward.params is not None
+        params = registry.parse_params(backward.op, {**backward.params, "relu": True})
+        norm = gate.inputs[gate.op.inputs.index("out")].node.inputs[0].node
+        given = gate.inputs[gate.op.inputs.index("out_grad")]
+        entries = (given, *backward.inputs[1:5], norm.inputs[2], *backward.inputs[5:])
+        self.anew.renew(backward, params, entries)

@@ -19,7 +19,7 @@ import numpy as np
 from ..registry.infer import CONDITION_FUNCTIONS, evaluate
 from ..registry.operator import Operator
 from ..symbol.node import Entry, Node, topological_order
-from .graph import output_count
+from .graph import output_count, place
 from .planning import planning
 from .terms import taken_inputs
 
@@ -83,7 +83,7 @@ class _Simplifier:
                     return
         current = made = node if inputs == node.inputs else Node(op, node.name, node.params, inputs, node.attrs)
         if _is_pure(op):
-            key = (op, node.params, inputs, node.attrs.get("__ctx_group__") if node.attrs else None)
+            key = (op, node.params, inputs, place(node))
             current = self.first.setdefault(key, made)
         if current is node:
             return
