@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import registry
-from ..symbol.node import Entry, Node
+from ..symbol.node import Entry, Node, topological_order
 from .graph import Graph, only_readers, place, use_counts
 from .rewriting import DTypes, Rewriting, Shapes, Tables
 from .terms import carried_attributes
@@ -45,6 +45,8 @@ def attach_epilogues(outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, *
     >>> out.node.op.name, [entry.node.name for entry in out.node.inputs], out.node.params.act
     ('_fused_fully_connected', ['x', 'w', 'x'], 'relu')
     """
+    if not any(node.op is not None and node.op.name in _PRODUCTS for node in topological_order(outputs)):
+        return list(outputs), dict(shapes), dict(dtypes)
     return _Epilogues(outputs, shapes, dtypes, is_train).run()
 
 
@@ -66,7 +68,7 @@ class _Epilogues:
         self.shapes, self.dtypes = self.anew.shapes, self.anew.dtypes
         self.is_train = is_train
         self.uses = use_counts(self.graph)
-        self.reader = only_readers(self.graph)
+        self.reader = only_readers(self.graph, self.uses)
         self.absorbed: set[Node] = set()
 
     def run(self) -> Tables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,9 +64,8 @@ def use_counts(graph: Graph) -> dict[Entry, int]:
     return counts
 
 
-def only_readers(graph: Graph) -> dict[Entry, Node]:
-    """For entries that are read exactly once, and by a node: that node."""
-    uses = use_counts(graph)
+def only_readers(graph: Graph, uses: Mapping[Entry, int]) -> dict[Entry, Node]:
+    """For entries that are read exactly once, by `use_counts`, and by a node: that node."""
     return {entry: node for node in graph.order for entry in node.inputs if uses[entry] == 1}
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .. import registry
 from ..symbol.node import Entry, Node, topological_order
 from .epilogue import ADDITIONS
-from .graph import Graph, only_readers, output_count, place
+from .graph import Graph, only_readers, output_count, place, use_counts
 from .rewriting import DTypes, Rewriting, Shapes, Tables
 
 _NORMS = {"BatchNorm": "_fused_batch_norm", "_batch_norm_again": "_batch_norm_again"}
@@ -36,6 +36,8 @@ def join_normalized(outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, *,
     >>> out.node.op.name, out.node.params.added, out.node.params.relu
     ('_fused_batch_norm', True, True)
     """
+    if not any(node.op is not None and node.op.name in _NORMS for node in topological_order(outputs)):
+        return list(outputs), dict(shapes), dict(dtypes)
     return _Joining(outputs, shapes, dtypes, forward_outputs).run()
 
 
@@ -55,7 +57,7 @@ class _Joining:
         self.anew = Rewriting(shapes, dtypes)
         self.shapes, self.dtypes = self.anew.shapes, self.anew.dtypes
         self.forward = set(topological_order(outputs[:forward_outputs]))
-        self.reader = only_readers(self.graph)
+        self.reader = only_readers(self.graph, use_counts(self.graph))
         # BatchNorms whose statistics forward reads: these are wanted before what is added may be there.
         inside = [entry for node in self.forward for entry in node.inputs] + list(outputs[:forward_outputs])
         self.watched = {entry.node for entry in inside if entry.index and entry.node.op is not None}
