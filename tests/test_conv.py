@@ -13,8 +13,9 @@ from kernels import run
 
 import nbsym as mx
 from nbsym.base import NbsymError
-from nbsym.kernels import conv
+from nbsym.kernels import conv, conv_direct
 from nbsym.kernels.conv import reference
+from nbsym.kernels.simd import VECTOR_BYTES
 
 TOLERANCE = {"float32": 1e-5, "float64": 1e-13}
 
@@ -83,7 +84,11 @@ def convolutions(draw):
 @given(convolutions(), dtypes, threads, st.sampled_from([0, math.inf]), st.sampled_from([0, math.inf]))
 def test_convolution_and_its_gradients(convolution, dtype, threads, estimate, waste):
     """By panels of exact pixels, by whole rows, by gathering, whichever would be chosen."""
-    with mock.patch.object(conv, "_exact_pixels", lambda *_: estimate), mock.patch.object(conv, "WASTE", waste):
+    with (
+        mock.patch.object(conv, "_exact_pixels", lambda *_: estimate),
+        mock.patch.object(conv, "WASTE", waste),
+        mock.patch.object(conv_direct, "suits", lambda *_: False),
+    ):
         check_convolution(*convolution, dtype, threads)
 
 
@@ -99,6 +104,7 @@ def test_convolution_and_its_gradients(convolution, dtype, threads, estimate, wa
         ((1, 3, 64, 60), {"kernel": (7, 7), "stride": (2, 2), "pad": (3, 3), "num_filter": 5}),
         ((3, 8, 14, 14), {"kernel": (3, 3), "pad": (1, 1), "num_filter": 8, "num_group": 8}),  # depthwise
         ((1, 40, 100, 90), {"kernel": (3, 3), "pad": (1, 1), "num_filter": 10}),  # cut into bands
+        ((2, 3, 70, 224), {"kernel": (7, 7), "stride": (2, 2), "pad": (3, 3), "num_filter": 9}),  # first of a network
         ((40, 2, 4, 4), {"kernel": (3, 3), "pad": (1, 1), "num_filter": 6}),  # images behind one another
         ((1, 2, 10, 10), {"kernel": (2, 2), "stride": (4, 4), "num_filter": 3}),  # steps over what it never sees
     ],
@@ -106,6 +112,28 @@ def test_convolution_and_its_gradients(convolution, dtype, threads, estimate, wa
 @pytest.mark.parametrize("threads", [1, 2])
 def test_common_convolutions(shape, params, threads):
     check_convolution(shape, params, "float32", threads)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.tuples(st.integers(1, 3), st.integers(1, 20), st.integers(1, 20)),
+    st.tuples(st.integers(1, 6), st.integers(1, 3)),
+    st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3), st.integers(1, 3), st.integers(0, 3)), min_size=2,
+             max_size=2),
+    dtypes,
+    threads,
+)  # fmt: skip
+def test_rows_of_half_vectors(counts, halves, axes, dtype, threads):
+    """Read where they lie: images, channels and filters; the output in pairs of rows and halves of vectors."""
+    images, channels, filters = counts
+    out = 2 * halves[0], halves[1] * VECTOR_BYTES // np.dtype(dtype).itemsize // 2
+    kernel, stride, dilate, pad = zip(*axes, strict=True)
+    size = [(o - 1) * s + (k - 1) * d + 1 for o, s, k, d in zip(out, stride, kernel, dilate, strict=True)]
+    pad = [min(p, (n - 1) // 2) for p, n in zip(pad, size, strict=True)]
+    shape = (images, channels, *(n - 2 * p for n, p in zip(size, pad, strict=True)))
+    params = {"kernel": kernel, "stride": stride, "dilate": dilate, "pad": tuple(pad), "num_filter": filters}
+    with mock.patch.object(conv_direct, "BAND_BYTES", 3000):
+        check_convolution(shape, params, dtype, threads)
 
 
 @settings(max_examples=80, deadline=None)

@@ -7,6 +7,7 @@ of the kernel is the same plane displaced by a constant; so with no image-to-col
 
 is a matrix product. There are several ways to it, of which the one that is estimated to take the least time is taken:
 
+- `conv_direct`: over exact pixels read where they lie, for planes whose rows are whole halves of vectors;
 - `conv_shifted`: over whole padded rows, rows of ``B`` found through the table of offsets; the pixels that fall into
   the padding are computed and dropped;
 - `conv_panels`: over panels into which exact pixels of any images are copied, a block of them at a time;
@@ -29,7 +30,7 @@ import numpy as np
 
 from ..base import ArgumentError, ShapeError
 from ..executor.launch import Call, Launch, View
-from . import conv_gathered, conv_panels, conv_shifted, depthwise, winograd
+from . import conv_direct, conv_gathered, conv_panels, conv_shifted, depthwise, winograd
 from .epilogue import NOTHING, Epilogue
 from .gemm import product
 from .simd import VECTOR_BYTES
@@ -63,7 +64,7 @@ def reference(x, weight, stride, pad, dilate, groups=1):
 
 
 def convolution(call: Call) -> Iterator[Launch]:
-    _check_groups("Convolution", call)
+    check_groups("Convolution", call, call.data.shape[1])
     axes = axes_of(call.params, call.data.shape, call.out.shape, call.params.pad)
     yield from forward(call, call.data, call.weight, Epilogue.of(call), call.out, axes)
 
@@ -74,7 +75,7 @@ def convolution_backward_data(call: Call) -> Iterator[Launch]:
 
 
 def deconvolution(call: Call) -> Iterator[Launch]:
-    _check_groups("Deconvolution", call)
+    check_groups("Deconvolution", call, call.data.shape[1])
     axes = deconvolution_axes(call.params, call.data.shape, call.out.shape)
     yield from backward(call, call.data, call.weight, Epilogue.of(call), call.out, axes)
 
@@ -84,8 +85,9 @@ def deconvolution_backward_data(call: Call) -> Iterator[Launch]:
     yield from forward(call, call.grad, call.weight, NOTHING, call.out, axes)
 
 
-def _check_groups(name: str, call: Call) -> None:
-    filters, channels, groups = call.params.num_filter, call.data.shape[1], call.params.num_group
+def check_groups(name: str, call: Call, channels: int) -> None:
+    """Refuse what cannot be parted into groups."""
+    filters, groups = call.params.num_filter, call.params.num_group
     if filters % groups or channels % groups:
         raise ArgumentError(
             f"{name} {call.name}: num_group={groups} must divide num_filter={filters} and the {channels} channels"
@@ -165,6 +167,10 @@ def forward(call: Call, x: View, weight: View, epilogue: Epilogue, out: View, ax
     taps = axes[0].taps * axes[1].taps * axes[2].taps
     if groups == 1 and winograd.suits(call, x, out, axes):
         yield from winograd.convolve(call, x, weight, epilogue, out, (axes[1].pad, axes[2].pad))
+        return
+    if conv_direct.suits(axes, groups, channels, VECTOR_BYTES // out.dtype.itemsize):
+        call.note("exact pixels, read where they lie: their rows fill halves of vectors")
+        yield from conv_direct.convolve(call, x, weight, epilogue, out, axes)
         return
     geometry = [
         (a.large, -a.pad, a.small + a.reach, a.small, a.small, 0, a.phases, a.taps, a.dilate, a.stride) for a in axes
