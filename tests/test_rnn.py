@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 
+import kernels
 import numpy as np
 import pytest
 from golden import rnn_cells
 
 import nbsym as mx
 from nbsym.base import ArgumentError
+from nbsym.kernels.rnn import reference
 
 EXPECTED = json.loads(gzip.decompress(rnn_cells.ANSWERS.read_bytes()))
 FOUND = json.loads(json.dumps(rnn_cells.describe(mx)))
@@ -39,6 +41,25 @@ def test_fused_and_unfused_cells_agree(mode, bidirectional):
     assert again.keys() == packed.keys()
     for name, array in packed.items():
         assert (again[name].asnumpy() == array.asnumpy()).all()
+
+
+@pytest.mark.parametrize("mode", ["rnn_relu", "rnn_tanh", "lstm", "gru"])
+@pytest.mark.parametrize("threads, reverse", [(1, True), (3, False)])
+def test_recurrence_of_several_tiles(mode, threads, reverse):
+    """Rows and gates beyond a tile, and no whole number of either."""
+    rng = np.random.default_rng(0)
+    steps, batch, hidden, count = 3, 19, 53, {"lstm": 4, "gru": 3}.get(mode, 1)
+    shapes = [(steps, batch, count * hidden), (count * hidden, hidden), (batch, hidden)]
+    if mode == "gru":
+        shapes.insert(2, (count * hidden,))
+    elif mode == "lstm":
+        shapes.append((batch, hidden))
+    gates, weight, *rest = (rng.normal(size=shape) / 4 for shape in shapes)
+    found = kernels.run("_recurrence", gates, weight, *rest, threads=threads, mode=mode, reverse=reverse)
+    named = dict(zip({"gru": ("bias", "state"), "lstm": ("state", "cell")}.get(mode, ("state",)), rest, strict=True))
+    expected = reference(mode, gates, weight, reverse=reverse, **named)
+    for ours, theirs in zip(found[:3], expected[:3], strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-12)
 
 
 def run(network, data, params):

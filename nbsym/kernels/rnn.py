@@ -19,7 +19,7 @@ from numba import njit
 from ..executor.launch import Call, Launch, View, kernel
 from .gemm import part_range, product
 from .simd import VECTOR_BYTES
-from .tile import FLAGS, ROWS, advance, balanced_width, pack_rows, pack_transposed, pointer, tile
+from .tile import FLAGS, ROWS, advance, balanced_width, pack_rows, pack_transposed, pointer, tile_after
 from .vmath import sigmoid, tanh
 
 RELU, TANH, LSTM, GRU = range(4)
@@ -184,20 +184,21 @@ def recur(
         for step in range(steps):
             at = ((steps - 1 - step if reverse else step) * batch + first) * hidden
             row = at // hidden * columns
-            gate, now, its_cell = pointer(acts, row), pointer(out, at), pointer(cells, at)
-            for i in range(rows * columns):
-                gate[i] = gates[row + i]
+            given, gate, now, its_cell = pointer(gates, row), pointer(acts, row), pointer(out, at), pointer(cells, at)
             if mode == GRU:
                 for i in range(rows):
                     for j in range(2 * hidden):
-                        gate[i * columns + j] += bias[j]
-                    for j in range(hidden):
-                        its_cell[i * hidden + j] = bias[2 * hidden + j]
+                        gate[i * columns + j] = given[i * columns + j] + bias[j]
+                    for j in range(2 * hidden, columns):
+                        gate[i * columns + j] = given[i * columns + j]
                 of_n = pointer(packed, (2 * hidden + width - 1) // width * width * hidden)
-                multiply(before, table, pointer(packed, 0), width, gate, columns, rows, 2 * hidden, hidden)
-                multiply(before, table, of_n, width_of_n, its_cell, hidden, rows, hidden, hidden)
+                bias_of_n = pointer(bias, 2 * hidden)
+                multiply(
+                    before, table, pointer(packed, 0), width, gate, columns, rows, 2 * hidden, hidden, gate, columns
+                )
+                multiply(before, table, of_n, width_of_n, its_cell, hidden, rows, hidden, hidden, bias_of_n, 0)
             else:
-                multiply(before, table, pointer(packed, 0), width, gate, columns, rows, columns, hidden)
+                multiply(before, table, pointer(packed, 0), width, gate, columns, rows, columns, hidden, given, columns)
             for i in range(rows):
                 a, c, h = advance(gate, i * columns), advance(its_cell, i * hidden), advance(now, i * hidden)
                 if mode == LSTM:
@@ -278,18 +279,20 @@ def recur_backward(
                 if mode != GRU:
                     for j in range(hidden):
                         dh[j] = 0
-            multiply(recurrent, table, pointer(packed, 0), width, carried, hidden, rows, hidden, columns)
+            multiply(
+                recurrent, table, pointer(packed, 0), width, carried, hidden, rows, hidden, columns, carried, hidden
+            )  # fmt: skip
 
 
 @njit(**FLAGS)
-def multiply(a, table, packed, width, c, c_row, rows, columns, depth):
-    """c += a @ packed panels; `table` holds where the rows of ``a`` start, relative to the first of each tile."""
+def multiply(a, table, packed, width, c, c_row, rows, columns, depth, start, start_row):
+    """c = start + a @ packed panels; `table` holds where rows of ``a`` start, relative to the first of each tile."""
     for j in range(0, columns, width):
         panel, wide = advance(packed, j * depth), min(width, columns - j)
         for i in range(0, rows, ROWS):
-            tile(
+            tile_after(
                 advance(a, i * table[1]), table, 1, 0, panel, width, 0, depth, 1, advance(c, i * c_row + j), c_row,
-                min(ROWS, rows - i), wide,
+                min(ROWS, rows - i), wide, 1, advance(start, i * start_row + j), start_row,
             )  # fmt: skip
 
 
