@@ -74,15 +74,13 @@ def pooling(call: Call) -> Iterator[Launch]:
         arrays = (call.data.reshape(-1), call.out.reshape(-1))
         yield _fitting((max_of_pairs, max_of_threes, pool_max), arrays, axes, call.out)
     elif kind == "lp":
-        power = call.params.p_value
-        if power not in (1, 2, 3):
-            raise ArgumentError(f"Pooling {call.name}: p_value must be 1, 2 or 3 for pool_type 'lp', not {power}")
+        power = power_of(call)
         powers = call.workspace((call.data.size,), call.data.dtype)
         yield Launch(raise_to, call.data.reshape(-1), powers, power, jobs=call.data.size, cost=call.data.size / 4)
         yield _sum(call, powers, axes, counting=0)
         yield Launch(root_of, call.out.reshape(-1), power, jobs=call.out.size, cost=call.out.size * 5)
     else:
-        yield _sum(call, call.data.reshape(-1), axes, _counting(call))
+        yield _sum(call, call.data.reshape(-1), axes, counting_of(call))
 
 
 def pool_max_backward(call: Call) -> Iterator[Launch]:
@@ -132,20 +130,26 @@ def pool_max_pick(call: Call) -> Iterator[Launch]:
 def pool_sum_backward(call: Call) -> Iterator[Launch]:
     axes = _axes(call, call.out, call.grad)
     shares = call.workspace((call.grad.size,), call.out.dtype)
-    yield _launch(distribute_sum, call.grad.reshape(-1), call.out.reshape(-1), shares, _counting(call), axes, call.grad)
+    yield _launch(
+        distribute_sum, call.grad.reshape(-1), call.out.reshape(-1), shares, counting_of(call), axes, call.grad
+    )
 
 
 # ---- lowering -------------------------------------------------------------------------------------------------------
 
 
 def _axes(call: Call, data: View, out: View) -> list[int]:
+    return axes_of(call, data.shape[2:], out.shape[2:])
+
+
+def axes_of(call: Call, sizes: Sequence[int], outputs: Sequence[int]) -> list[int]:
     """Sizes, output sizes, windows, strides and paddings of three axes, one kind after the other."""
     params = call.params
-    rank = data.ndim - 2
+    rank = len(sizes)
     window = params.kernel
     stride, pad = params.stride or (1,) * rank, params.pad or (0,) * rank
     if params.get("global_pool"):
-        window, stride, pad = data.shape[2:], (1,) * rank, (0,) * rank
+        window, stride, pad = sizes, (1,) * rank, (0,) * rank
     for k, p in zip(window, pad, strict=True):
         if p >= k:
             raise ArgumentError(f"Pooling {call.name}: pad {pad} must be less than kernel {window}")
@@ -154,14 +158,22 @@ def _axes(call: Call, data: View, out: View) -> list[int]:
         return (*[1] * (3 - rank), *values)
 
     none = (0,) * (3 - rank)
-    return [*three(data.shape[2:]), *three(out.shape[2:]), *three(window), *three(stride), *none, *pad]
+    return [*three(sizes), *three(outputs), *three(window), *three(stride), *none, *pad]
 
 
-def _counting(call: Call) -> int:
+def counting_of(call: Call) -> int:
     """0: sums; 1: averages over the window with its padding; 2: averages over the image's elements in it."""
     if call.params.pool_type == "sum":
         return 0
     return 2 if call.params.count_include_pad is False else 1
+
+
+def power_of(call: Call) -> int:
+    """The p of an L^p norm."""
+    power = call.params.p_value
+    if power not in (1, 2, 3):
+        raise ArgumentError(f"Pooling {call.name}: p_value must be 1, 2 or 3 for pool_type 'lp', not {power}")
+    return power
 
 
 def _planes(data: View) -> int:
