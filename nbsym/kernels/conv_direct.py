@@ -110,10 +110,10 @@ def correlate_direct(
                 channel_step = phases1 * phases2 * volume
                 seen = pointer(planes, job * planes.shape[1])
                 for c in range(channels):
-                    source = pointer(x, (image * channels + c) * large1 * large2)
+                    source = (image * channels + c) * large1 * large2
                     for phase in range(phases1 * phases2):
                         fill(
-                            advance(seen, c * channel_step + phase * volume), source, 1, rows, cells2, 1, large1,
+                            advance(seen, c * channel_step + phase * volume), x, source, 1, rows, cells2, 1, large1,
                             large2, 0, row_lo * stride1 - pad1 + phase // phases2, phase % phases2 - pad2, 1, stride1,
                             stride2,
                         )  # fmt: skip

@@ -266,14 +266,15 @@ def correlate_panels(
                     if not in_place and used:
                         for n in range(image_lo, image_hi):
                             for c in range(deep):
-                                source = pointer(x, ((n * groups + group) * channels + channel + c) * source_size)
+                                source = ((n * groups + group) * channels + channel + c) * source_size
                                 cell = advance(plane, ((n - image_lo) * deep_channels + c) * channel_step)
                                 for phase in range(all_phases):
                                     p0, p1 = phase // (phases1 * phases2), phase // phases2 % phases1
                                     fill(
-                                        advance(cell, phase * volume), source, cells0, rows, cells2, source0, source1,
-                                        source2, shift0 + p0, shift1 + p1 + segments[n - image_lo] * in_step1,
-                                        shift2 + phase % phases2, in_step0, in_step1, in_step2,
+                                        advance(cell, phase * volume), x, source, cells0, rows, cells2, source0,
+                                        source1, source2, shift0 + p0,
+                                        shift1 + p1 + segments[n - image_lo] * in_step1, shift2 + phase % phases2,
+                                        in_step0, in_step1, in_step2,
                                     )  # fmt: skip
                     run = 0
                     for p in range(count):
@@ -282,8 +283,12 @@ def correlate_panels(
                         while after < found and runs[3 * after + 1] > 0:
                             after += 1
                         target = advance(b, begin * depth)
-                        seen = pointer(x, channel * source_size) if in_place else plane
-                        gather(lanes, target, end - begin, seen, runs, run, after, deep, channel_step, offsets, used)
+                        seen, room = plane, planes.shape[1]
+                        if in_place:
+                            seen, room = pointer(x, channel * source_size), x.size - channel * source_size
+                        gather(
+                            lanes, target, end - begin, seen, room, runs, run, after, deep, channel_step, offsets, used
+                        )  # fmt: skip
                         run = after
                     for i in range(row_lo, row_hi, lanes):
                         present = min(lanes, row_hi - i)
@@ -322,17 +327,27 @@ def correlate_panels(
 
 
 @njit(**FLAGS)
-def gather(lanes, target, width, source, runs, first, last, channels, channel_step, offsets, taps):
-    """Put runs of cells side by side: of each channel and tap a row of `width` columns, a vector of it at a time."""
+def gather(lanes, target, width, source, room, runs, first, last, channels, channel_step, offsets, taps):
+    """Put runs of cells side by side: of each channel and tap a row of `width` columns, a vector of it at a time.
+
+    The last run may end where the `room` elements of the source do; otherwise there is more to be read after each.
+    """
+    furthest = 0
+    for t in range(taps):
+        furthest = max(furthest, offsets[t])
     for r in range(first, last):
         cells, place, length = advance(source, runs[3 * r]), advance(target, runs[3 * r + 1]), runs[3 * r + 2]
         for v in range(0, length, lanes):
             count = length - v
+            more = runs[3 * r] + (channels - 1) * channel_step + v + furthest + lanes <= room
             for c in range(channels):
                 seen, row = advance(cells, c * channel_step + v), advance(place, c * taps * width + v)
                 if count >= lanes:
                     for t in range(taps):
                         store(row, t * width, load(seen, offsets[t]))
+                elif more:
+                    for t in range(taps):
+                        store_first(row, t * width, load(seen, offsets[t]), count)
                 else:
                     for t in range(taps):
                         store_first(

@@ -108,11 +108,11 @@ def correlate(
             volume = cells0 * rows * cells2
             channel_step = phases0 * phases1 * phases2 * volume
             for c in range(channels):
-                source = pointer(x, (first_plane * channels + c) * source0 * source1 * source2)
+                source = (first_plane * channels + c) * source0 * source1 * source2
                 for phase in range(phases0 * phases1 * phases2):
                     p0, p1, p2 = phase // (phases1 * phases2), phase // phases2 % phases1, phase % phases2
                     fill(
-                        advance(plane, c * channel_step + phase * volume), source, cells0, rows, cells2, source0,
+                        advance(plane, c * channel_step + phase * volume), x, source, cells0, rows, cells2, source0,
                         source1, source2, shift0 + p0, shift1 + p1 + row_lo * in_step1, shift2 + p2, in_step0, in_step1,
                         in_step2,
                     )  # fmt: skip

@@ -159,7 +159,7 @@ def correlate_weight(
                         p0, p1, p2 = phase // (phases1 * phases2), phase // phases2 % phases1, phase % phases2
                         fill(
                             advance(plane, (c * phases + phase) * volume),
-                            pointer(large, channel * large0 * large1 * large2), cells0, cells1, cells2, large0, large1,
+                            large, channel * large0 * large1 * large2, cells0, cells1, cells2, large0, large1,
                             large2, p0 - pad0, p1 - pad1, p2 - pad2, stride0, stride1, stride2,
                         )  # fmt: skip
                 for z0 in range(small0):
