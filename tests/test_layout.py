@@ -42,6 +42,24 @@ def test_transpose_of_matrices_larger_than_a_tile(dtype):
     np.testing.assert_array_equal(run("transpose", x, axes=(2, 3, 0, 1)), x.transpose(2, 3, 0, 1))
 
 
+@few
+@given(st.integers(1, 3), st.integers(2, 5), st.integers(1, 90), st.sampled_from(["float32", "float64", "int8"]))
+def test_channels_of_images_before_and_after_their_pixels(images, channels, pixels, dtype):
+    """Few channels are interleaved by shuffles, from as many pixels on as a square has rows."""
+    x = numbered((images, channels, 1, pixels), dtype)
+    last = x.transpose(0, 2, 3, 1)
+    np.testing.assert_array_equal(run("transpose", x, axes=(0, 2, 3, 1)), last)
+    np.testing.assert_array_equal(run("transpose", last, axes=(0, 3, 1, 2)), x)
+
+
+@pytest.mark.parametrize("channels", [3, 20, 40])
+def test_images_larger_than_a_job(channels):
+    x = numbered((2, channels, 45, 50), "float32")
+    last = x.transpose(0, 2, 3, 1)
+    np.testing.assert_array_equal(run("transpose", x, axes=(0, 2, 3, 1)), last)
+    np.testing.assert_array_equal(run("transpose", last, axes=(0, 3, 1, 2)), x)
+
+
 def test_transpose_of_more_axes_than_kernels_take():
     x = numbered((2, 3, 2, 3, 2, 3, 2, 3))
     axes = (7, 1, 5, 3, 0, 2, 6, 4)
