@@ -30,7 +30,7 @@ from numba.extending import intrinsic
 from ..executor.launch import Call, Kernel, Launch, View, kernel
 from .epilogue import ACTIVATION, BOUNDED, Epilogue, finish_block
 from .simd import VECTOR_BYTES, WIDE_REGISTERS
-from .tile import FLAGS, Vectors, pointer
+from .tile import FLAGS, Vectors, advance, pointer
 from .vector import choose_larger, lanes_of, larger, load, load_between, splat, store_first
 
 # A patch of sums, a row of the image and a weight are to fit into the registers: 2 x 7 + 15 + 1 of 32 at stride 2. The
@@ -149,52 +149,75 @@ def inside(first, taps, dilate, size):
     return 0 if first >= 0 else (dilate - 1 - first) // dilate, min(taps, last)
 
 
+def _bands(taps: int, stride: int) -> Callable[..., None]:
+    """The function that makes `ROWS` rows of the output for taps x taps at a stride."""
+    width = (PIXELS - 1) * stride + taps
+
+    @njit(**FLAGS)
+    def band(
+        image, packed, shift, shifted, more, added, target, y, done, first, end, least, most, channels, rows, columns,
+        out_columns, pad1, pad2,
+    ):  # fmt: skip
+        """Channels `first` to `end` of rows `y` and following, of which the first `done` are not written.
+
+        `target` is where row `y` is to lie, `more` where that of a residual lies.
+        """
+        lanes = lanes_of(target)
+        zero = splat(target, 0)
+        row, out_row = columns * channels, out_columns * channels
+        top = y * stride - pad1
+        for column in range(0, out_columns, PIXELS):
+            p = min(column, out_columns - PIXELS)
+            left = p * stride - pad2
+            for start in range(first, end, lanes):
+                c = min(start, channels - lanes)
+                begin = load(pointer(shift, c), 0) if shifted else zero
+                source = advance(image, left * channels + c)
+                weights = pointer(packed, start * taps * taps)
+                to, plus = advance(target, p * channels + c), advance(more, p * channels + c)
+                if left >= 0 and left + width <= columns:
+                    patch(
+                        begin, plus, added, source, row, channels, top, rows, left, columns, weights, to, out_row, done,
+                        least, most, taps, stride, False,
+                    )  # fmt: skip
+                else:
+                    patch(
+                        begin, plus, added, source, row, channels, top, rows, left, columns, weights, to, out_row, done,
+                        least, most, taps, stride, True,
+                    )  # fmt: skip
+
+    return band
+
+
+BANDS = {(taps, stride): _bands(taps, stride) for taps in TAPS for stride in (1, 2)}
+
+
 def _patches(taps: int, stride: int) -> Kernel:
     """The kernel for taps x taps at a stride. A job is `ROWS` rows of the output, and a part of their channels."""
-    width = (PIXELS - 1) * stride + taps
+    band = BANDS[taps, stride]
 
     def depthwise(
         x, packed, out, shift, shifted, residual, added, low, high, activation, slope, channels, rows, columns,
         out_rows, out_columns, pad1, pad2, parts, lo, hi,
     ):  # fmt: skip
-        lanes = lanes_of(out)
-        zero = splat(pointer(out, 0), 0)
         least, most = splat(pointer(out, 0), out.dtype.type(low)), splat(pointer(out, 0), out.dtype.type(high))
         bands = (out_rows + ROWS - 1) // ROWS
-        row, out_row = columns * channels, out_columns * channels
+        row = out_columns * channels
         for job in range(lo, hi):
-            image, part, band = job // bands // parts, job // bands % parts, job % bands
+            image, part, number = job // bands // parts, job // bands % parts, job % bands
             first = part * CHANNELS
             end = channels if part == parts - 1 else first + CHANNELS
-            y = min(band * ROWS, out_rows - ROWS)
-            done = band * ROWS - y  # the band before has done these of its rows
-            top = y * stride - pad1
-            for column in range(0, out_columns, PIXELS):
-                p = min(column, out_columns - PIXELS)
-                left = p * stride - pad2
-                whole = left >= 0 and left + width <= columns
-                for start in range(first, end, lanes):
-                    c = min(start, channels - lanes)
-                    at = ((image * out_rows + y) * out_columns + p) * channels + c
-                    begin = load_between(pointer(shift, c), 0, 0, lanes) if shifted else zero
-                    source = pointer(x, (image * rows * columns + left) * channels + c)
-                    weights = pointer(packed, start * taps * taps)
-                    target, more = pointer(out, at), pointer(residual, at)
-                    if whole:
-                        patch(
-                            begin, more, added, source, row, channels, top, rows, left, columns, weights, target,
-                            out_row, done, least, most, taps, stride, False,
-                        )  # fmt: skip
-                    else:
-                        patch(
-                            begin, more, added, source, row, channels, top, rows, left, columns, weights, target,
-                            out_row, done, least, most, taps, stride, True,
-                        )  # fmt: skip
+            y = min(number * ROWS, out_rows - ROWS)
+            done = number * ROWS - y  # the band before has done these of its rows
+            at = (image * out_rows + y) * row
+            band(
+                pointer(x, image * rows * columns * channels), packed, shift, shifted, pointer(residual, at), added,
+                pointer(out, at), y, done, first, end, least, most, channels, rows, columns, out_columns, pad1, pad2,
+            )  # fmt: skip
             if activation:
-                at = (image * out_rows + y) * out_row + first
                 for i in range(done, ROWS):
                     finish_block(
-                        pointer(out, at + i * out_row), channels, out_columns, end - first, 0, 0, at, shift, shift,
+                        pointer(out, at + i * row + first), channels, out_columns, end - first, 0, 0, at, shift, shift,
                         residual, activation, slope, 0,
                     )  # fmt: skip
 
