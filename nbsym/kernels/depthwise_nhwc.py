@@ -18,7 +18,8 @@ the same few lines of the first-level cache.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import math
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -58,23 +59,15 @@ def convolve(call: Call, x: View, weight: View, epilogue: Epilogue, out: View, a
     rows, columns = axes[1:]
     images, channels, taps = x.shape[0], x.shape[3], rows.taps * columns.taps
     lanes = VECTOR_BYTES // out.dtype.itemsize
-    packed = call.kept((-(-channels // lanes), taps, lanes), weight.dtype)
-    scale, shift, residual, _, low, high = epilogue.arguments(out)
-    yield Launch(
-        pack, weight.reshape(-1), weight.reshape(-1) if epilogue.scale is None else scale,
-        int(epilogue.scale is not None), packed, channels, jobs=packed.shape[0], cost=2 * packed.size, once=True,
-    )  # fmt: skip
-    # What is not a bound is done to rows of pixels when they are complete.
-    activation = replace(epilogue, scale=None, shift=None, residual=None).code
-    activation = 0 if activation // ACTIVATION <= BOUNDED else activation
-    least, most = (-np.inf, np.inf) if activation else (low, high)
+    packed = yield from packed_weights(call, weight, epilogue)
+    _, shift, residual, *_ = epilogue.arguments(out)
     arguments = [
-        x.reshape(-1), packed.reshape(-1), out.reshape(-1), shift, int(epilogue.shift is not None), residual,
-        int(epilogue.residual is not None), least, most, activation, low, channels, rows.large,
-        columns.large, rows.small, columns.small, rows.pad, columns.pad,
+        x.reshape(-1), packed, out.reshape(-1), shift, int(epilogue.shift is not None), residual,
+        int(epilogue.residual is not None), *finishing(epilogue, out), channels, rows.large, columns.large, rows.small,
+        columns.small, rows.pad, columns.pad,
     ]  # fmt: skip
     cost = out.size * (taps + 4) / lanes / 5
-    if _has_patches(rows, columns, channels, lanes):
+    if has_patches(axes, channels, lanes):
         parts = max(channels // CHANNELS, 1)
         jobs = images * parts * -(-rows.small // ROWS)
         call.note(f"depthwise, channels last: patches of {ROWS} x {PIXELS} pixels in registers")
@@ -85,7 +78,29 @@ def convolve(call: Call, x: View, weight: View, epilogue: Epilogue, out: View, a
         yield Launch(depthwise_nhwc, *arguments, *steps, jobs=images * rows.small, cost=2 * cost)
 
 
-def _has_patches(rows: Any, columns: Any, channels: int, lanes: int) -> bool:
+def packed_weights(call: Call, weight: View, epilogue: Epilogue) -> Generator[Launch, None, View]:
+    """Launch what packs the weights, times the scale of the epilogue; return them."""
+    channels, _, *taps = weight.shape
+    lanes = VECTOR_BYTES // weight.dtype.itemsize
+    packed = call.kept((-(-channels // lanes), math.prod(taps), lanes), weight.dtype)
+    scale = weight if epilogue.scale is None else epilogue.scale
+    yield Launch(
+        pack, weight.reshape(-1), scale.reshape(-1), int(epilogue.scale is not None), packed, channels,
+        jobs=packed.shape[0], cost=2 * packed.size, once=True,
+    )  # fmt: skip
+    return packed.reshape(-1)
+
+
+def finishing(epilogue: Epilogue, out: View) -> tuple[Any, ...]:
+    """Bounds for sums in registers; and the code of what is done when rows of pixels are complete, and its slope."""
+    *_, low, high = epilogue.arguments(out)
+    activation = replace(epilogue, scale=None, shift=None, residual=None).code
+    return (low, high, 0, 0.0) if activation // ACTIVATION <= BOUNDED else (-np.inf, np.inf, activation, low)
+
+
+def has_patches(axes: Sequence[Any], channels: int, lanes: int) -> bool:
+    """Whether patches of sums in registers can be made."""
+    rows, columns = axes[1:]
     return (
         channels >= lanes and rows.small >= ROWS and columns.small >= PIXELS
         and rows.taps == columns.taps in TAPS and rows.stride == columns.stride <= 2
