@@ -56,3 +56,19 @@ def test_launches_that_are_once(monkeypatch, frozen, once):
     weight[:] = 10
     assert machine.forward() == 0
     np.testing.assert_array_equal(out, data + (2 if once else 20))
+
+
+def test_nodes_that_keep_the_same_share_it(monkeypatch):
+    monkeypatch.setattr(lowering, "lowering_function", lambda op, package: add_doubled)
+    weight, other = Variable("weight"), Variable("other")
+    sums = [Variable("data") + weight, Variable("more") + weight, Variable("data") + other]
+    outputs = [entry for node in sums for entry in node.entries]
+    nodes = topological_order(outputs)
+    entries = [Entry(node, 0) for node in nodes]
+    made = lower(
+        nodes, [], outputs, [], dict.fromkeys(entries, (5,)), dict.fromkeys(entries, np.dtype("float32")),
+        is_train=False, threads=1, frozen={node for node in nodes if node.name in ("weight", "other")},
+    )  # fmt: skip
+    assert (len(made.setup), len(made.kept), len(made.forward)) == (2, 2, 3)
+    read = [instruction.work.args[1].buffer for instruction in made.forward]
+    assert read[0] == read[1] != read[2] and set(read) == set(made.kept)

@@ -104,10 +104,11 @@ def lower(
         call = _call(node, views, state, position, is_train, threads)
         function = lowering_function(node.op, package)
         try:
-            for work in function(call):
-                (setup if state.runs_once(work) else instructions).append(Instruction(node, work))
+            once, always = state.divided(function(call))
         except NbsymError as error:
             raise type(error)(f"{node.op.name} {node.name!r}: {error}") from error
+        setup += [Instruction(node, work) for work in once]
+        instructions += [Instruction(node, work) for work in always]
     if not backward:
         instructions += _copies(buffers, buffers.outputs[: len(outputs)], views, package)
         boundary = len(instructions)
@@ -187,6 +188,7 @@ class _State:
         self.notes: dict[Node, str] = {}
         self.workspaces: list[tuple[int, int, int]] = []  # buffer, bytes, position
         self.random: int | None = None
+        self.made: dict[Any, list[int]] = {}  # what is launched once -> the kept buffers that it fills
 
     def new(self) -> int:
         self.count += 1
@@ -205,6 +207,35 @@ class _State:
     def note(self, node: Node, text: str) -> None:
         self.notes[node] = text
 
+    def divided(self, works: Iterable[Launch | PythonCall]) -> tuple[list[Launch], list[Launch | PythonCall]]:
+        """What one node launches: once, and in every run. Nodes that keep the same share it."""
+        once: list[Launch] = []
+        always: list[Launch | PythonCall] = []
+        for work in works:
+            if isinstance(work, Launch) and self.runs_once(work):
+                once.append(work)
+            else:
+                always.append(work)
+        if not once:
+            return once, always
+        own: list[int] = []
+        recipe = tuple([(work.kernel, work.jobs, *[self._named(arg, own) for arg in work.args]) for work in once])
+        shared = self.made.setdefault(recipe, own)
+        if shared is own:
+            return once, always
+        for buffer in own:
+            del self.kept[buffer]
+        twins = dict(zip(own, shared, strict=True))
+        return [], [_renamed(work, twins) if isinstance(work, Launch) else work for work in always]
+
+    def _named(self, arg: View | int | float, own: list[int]) -> Any:
+        """An argument with kept buffers called by when they first appear, which is remembered in `own`."""
+        if not isinstance(arg, View) or arg.buffer not in self.kept:
+            return type(arg), arg
+        if arg.buffer not in own:
+            own.append(arg.buffer)
+        return own.index(arg.buffer), arg.dtype, arg.shape, arg.offset, self.kept[arg.buffer]
+
     def runs_once(self, work: Launch | PythonCall) -> bool:
         """Whether a launch belongs into the setup: all that it touches is frozen, or kept."""
         if not self.frozen or not isinstance(work, Launch) or not work.once:
@@ -215,6 +246,12 @@ class _State:
         if self.random is None:
             self.random = self.new()
         return View(self.random, np.dtype(np.uint64), (2,))
+
+
+def _renamed(work: Launch, twins: Mapping[int, int]) -> Launch:
+    """The same launch with other buffers."""
+    args = [replace(a, buffer=twins.get(a.buffer, a.buffer)) if isinstance(a, View) else a for a in work.args]
+    return Launch(work.kernel, *args, jobs=work.jobs, cost=work.cost, once=work.once)
 
 
 def _call(
