@@ -16,7 +16,8 @@ def softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize(
-    ("shape", "axis"), [((5, 7), -1), ((3, 1000), 1), ((4, 5, 300), 1), ((6, 2, 3), 0), ((1,), 0), ((1030, 7), 1)]
+    ("shape", "axis"),
+    [((5, 7), -1), ((3, 1000), 1), ((4, 5, 300), 1), ((6, 2, 3), 0), ((1,), 0), ((21, 40), 1), ((17, 300), 1)],
 )
 @pytest.mark.parametrize("temperature", [None, 0.25, 3])
 def test_softmax_and_log_softmax(shape, axis, temperature, dtype):

@@ -17,6 +17,7 @@ INF, NAN = math.inf, math.nan
 # all positive numbers, subnormal ones too.
 DOMAINS = {
     "exp": [(-104, 89.5), (-746, 710)],
+    "exp_of_negative": [(-87.3, 0), (-708.3, 0)],
     "expm1": [(-30, 89), (-60, 710)],
     "sigmoid": [(-104, 30), (-746, 60)],
     "softplus": [(-104, 100), (-700, 700)],
@@ -40,6 +41,7 @@ DOMAINS = {
     "atan": [(-3.4e38, 3.4e38), (-8e307, 8e307)],
 }
 REFERENCES = {
+    "exp_of_negative": mpmath.exp,
     "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
     "softplus": lambda x: mpmath.log1p(mpmath.exp(x)),
     "log2": lambda x: mpmath.log(x) / mpmath.log(2),
@@ -165,6 +167,7 @@ def test_pow_is_accurate_over_the_whole_range(dtype):
     ("name", "x", "expected"),
     [
         ("exp", [0, -0.0, INF, -INF, NAN, 1e4, -1e4], [1, 1, INF, 0, NAN, INF, 0]),
+        ("exp_of_negative", [0, -0.0, -INF, NAN, -746, -1e30], [1, 1, 0, NAN, 0, 0]),
         ("expm1", [0.0, -0.0, INF, -INF, NAN, 1e4, -1e4], [0.0, -0.0, INF, -1, NAN, INF, -1]),
         ("sigmoid", [0, INF, -INF, NAN], [0.5, 1, 0, NAN]),
         ("softplus", [INF, -INF, NAN, -1e4], [INF, 0, NAN, 0]),

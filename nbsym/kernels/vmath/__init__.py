@@ -15,7 +15,7 @@ in networks (`gamma`, ...) goes through `math` and is not vectorized.
 from __future__ import annotations
 
 from .circular import acos, asin, atan, atan2, cos, cos_near, sin, sin_near, tan
-from .exponential import cosh, erf, exp, expm1, sigmoid, sinh, tanh
+from .exponential import cosh, erf, exp, exp_of_negative, expm1, sigmoid, sinh, tanh
 from .logarithm import acosh, asinh, atanh, log, log1p, log2, log10, softplus
 from .power import cbrt, hypot, pow, sqrt
 from .rounding import ceil, divide_integers, floor, mod, mod_integers, round_away, round_down, trunc
@@ -39,6 +39,7 @@ __all__ = [
     "erf",
     "erfinv",
     "exp",
+    "exp_of_negative",
     "expm1",
     "floor",
     "gamma",

@@ -86,6 +86,26 @@ def exp(form):
 
 
 @both_formats
+def exp_of_negative(form):
+    """e to the power of x <= 0, in two thirds of the time of `exp`: 0 where the result is below all normal numbers."""
+    magic = form.number(1.5 * 2.0**form.mantissa)
+    log2_e, (high, low) = form.number(1.4426950408889634), form.split(LN2, 42 if form.wide else 16)
+    table = form.table(*_EXP_SINGLE, double=_EXP_DOUBLE)
+    to_bias = form.bias - int(magic.view(np.int64 if form.wide else np.int32))
+    zero, lowest, mantissa = form.number(0), form.number(-708.3 if form.wide else -87.3), form.mantissa
+
+    def exp_of_negative(x):
+        shifted = fma(x, log2_e, magic)
+        k = shifted - magic
+        r = fma(k, -low, fma(k, -high, x))
+        power = real(shift_left(add_bits(bits(shifted), to_bias), mantissa))
+        y = fma(fma(r * r, polynomial(r, table), r), power, power)
+        return zero if x < lowest else y
+
+    return exp_of_negative
+
+
+@both_formats
 def expm1(form):
     """exp(x) - 1, exact near 0."""
     parts, power = exp_parts(form), power_of_two(form)
