@@ -48,6 +48,8 @@ def test_no_axes_means_all(name):
     ("shape", "axes"),
     [
         ((70000,), (0,)),  # chunks of a row
+        ((11, 49), (1,)),  # short rows, several at a time
+        ((6, 255), (1,)),
         ((5, 40000), (1,)),
         ((9001, 3), (0,)),  # chunks of columns
         ((5003, 600), (0,)),  # and bands of columns
@@ -98,6 +100,18 @@ def test_nan():
         np.testing.assert_array_equal(np.isnan(run(name, x, axis=1)), [True, False])
         np.testing.assert_array_equal(np.isnan(run(name, x, axis=0)), [False, True, False])
     np.testing.assert_array_equal(run("argmax", x, axis=1), [1, 2])
+
+
+@pytest.mark.parametrize("n", [3, 16, 37, 200, 2100])
+@pytest.mark.parametrize("name", ["max", "min"])
+def test_nan_anywhere(name, n):
+    """Also beside infinities, and in the rest of a row."""
+    x = np.random.default_rng(0).standard_normal((n + 1, n)).astype(np.float32)[-40:]
+    x[:, 0], x[:, n // 2] = np.inf, -np.inf
+    expected = np.arange(len(x)) % 2 == 0
+    x[expected, np.linspace(0, n - 1, len(x)).astype(int)[expected]] = np.nan
+    np.testing.assert_array_equal(run(name, x, axis=1), REFERENCE[name](x, axis=1))
+    assert (np.isnan(run(name, x, axis=1)) == expected).all()
 
 
 def test_arg_extremes():

@@ -18,6 +18,7 @@ from .vector import (
     load,
     load_between,
     load_or,
+    only_between,
     splat,
     total,
     totals,
@@ -101,22 +102,32 @@ def smallest_run(run, n):
 
 
 @inline
-def nan_run(run, n):
-    """NaN if any of n elements is; otherwise 0."""
-    lanes = lanes_of(run)
-    a = b = c = d = splat(run, 0)
-    zero = a
-    i = 0
-    while i + 4 * lanes <= n:
-        x, y, z, w = load(run, i), load(run, i + lanes), load(run, i + 2 * lanes), load(run, i + 3 * lanes)
-        a, b = choose_equal(x, x, a, x), choose_equal(y, y, b, y)
-        c, d = choose_equal(z, z, c, z), choose_equal(w, w, d, w)
-        i += 4 * lanes
-    while i < n:
-        x = load_or(run, i, 0, n, zero)
-        a = choose_equal(x, x, a, x)
-        i += lanes
-    return total((a + b) + (c + d))
+def keep_larger_or_nan(x, best):
+    return choose_equal(best, best, choose_larger(best, x, best, x), best)
+
+
+@inline
+def keep_smaller_or_nan(x, best):
+    return choose_equal(best, best, choose_larger(x, best, best, x), best)
+
+
+@inline
+def nan_of(run, value):
+    """NaN if any lane of a vector is, otherwise 0."""
+    return total(choose_equal(value, value, splat(run, 0), value))
+
+
+@inline
+def largest_or_nan(run, n):
+    """The largest of n > 0 elements, or NaN if any of them is."""
+    best = extreme_run(keep_larger_or_nan, run, n)
+    return largest_lane(best) + nan_of(run, best)
+
+
+@inline
+def smallest_or_nan(run, n):
+    best = extreme_run(keep_smaller_or_nan, run, n)
+    return nan_of(run, best) - largest_lane(best * -1)
 
 
 # ---- four rows at a time, for rows that are short -------------------------------------------------------------------
@@ -133,7 +144,13 @@ def sums_of_four(run, n, count):
         a, b = a + load(run, i), b + load(run, second + i)
         c, d = c + load(run, third + i), d + load(run, fourth + i)
         i += lanes
-    if i < n:
+    if i < n and n >= lanes and count == 4:
+        # Of all but the last row, what follows may be read too.
+        a = a + only_between(load(run, i), 0, n - i)
+        b = b + only_between(load(run, second + i), 0, n - i)
+        c = c + only_between(load(run, third + i), 0, n - i)
+        d = d + load_between(run, fourth + i, 0, fourth + n)
+    elif i < n:
         a, b = a + load_between(run, i, 0, n), b + load_between(run, second + i, 0, second + n)
         c, d = c + load_between(run, third + i, 0, third + n), d + load_between(run, fourth + i, 0, fourth + n)
     return totals(a, b, c, d)
