@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numba import njit
 
 from ..executor.launch import Call, Launch, View, kernel
 from . import depthwise, winograd_weight
@@ -20,7 +21,7 @@ from .conv import Axis, axes_of, deconvolution_axes
 from .gemm import part_range
 from .plane import fill
 from .simd import VECTOR_BYTES
-from .tile import ROWS, VECTORS, advance, balanced_width, pack_transposed, pointer, tile, transpose
+from .tile import FLAGS, ROWS, VECTORS, advance, pack_transposed, pointer, tile, transpose
 
 # Pixels of a panel of `small`. From 128 up all are within 3 %; below, loading and storing the sums shows.
 CHUNK = 384
@@ -62,12 +63,11 @@ def _weight_gradient(call: Call, large: View, small: View, out: View, axes: Sequ
     most_channels = -(-channels // channel_parts)
     vectors = (filters + lanes - 1) // lanes
     most_filters = (vectors + filter_parts - 1) // filter_parts * lanes
-    width = balanced_width.py_func(most_filters, lanes)
     plane = 1
     for a in axes:
         plane *= a.phases * (a.small + a.reach)
     chunk_rows = max(min(CHUNK // max(axes[2].small, 1), axes[1].small), 1)
-    sums = most_channels * all_taps * -(-most_filters // width) * width
+    sums = most_channels * all_taps * most_filters
     call.note("sums over rows of pixels")
     yield Launch(
         correlate_weight, large.reshape(-1), small.reshape(-1), out.reshape(-1), images, groups, channels, filters,
@@ -96,11 +96,9 @@ def _pointwise(
     jobs = min(call.threads, groups * column_parts * row_parts)
     most_rows = -(-rows // row_parts)
     vectors = -(-columns // lanes)
-    most_columns = -(-vectors // column_parts) * lanes
-    width = balanced_width.py_func(most_columns, lanes)
+    pitch = -(-vectors // column_parts) * lanes
     # A chunk is several whole images, or one of several parts of an image that are alike.
     chunk = CHUNK // max(pixels, 1) * pixels or lanes * -(-pixels // (lanes * -(-pixels // CHUNK)))
-    pitch = -(-most_columns // width) * width
     call.note(f"a product over pixels, of which {'the data' if turned else 'the gradient'} is transposed")
     yield Launch(
         pointwise_weight, a.reshape(-1), b.reshape(-1), out.reshape(-1), images, groups, pixels, rows, columns,
@@ -140,8 +138,9 @@ def correlate_weight(
             rows, columns = (channel_hi - channel_lo) * taps, filter_hi - filter_lo
             if columns <= 0:
                 continue
-            width = balanced_width(columns, lanes)
-            row_step = (columns + width - 1) // width * width
+            vectors = (columns + lanes - 1) // lanes
+            count = (vectors + VECTORS - 1) // VECTORS
+            row_step = vectors * lanes
             phases = phases0 * phases1 * phases2
             for row in range(rows):
                 channel, tap = row // taps, row % taps
@@ -165,18 +164,13 @@ def correlate_weight(
                 for z0 in range(small0):
                     for z1 in range(0, small1, chunk_rows):
                         high = min(chunk_rows, small1 - z1)
-                        for j in range(0, columns, width):
-                            wide = min(width, columns - j)
+                        for p in range(count):
+                            j, width = panel_range(vectors, count, p, lanes)
                             k = (n * groups + group) * filters + filter_lo + j
                             pack_transposed(
-                                lanes,
-                                pointer(small, k * pixels + (z0 * small1 + z1) * small2),
-                                pixels,
-                                wide,
-                                high * small2,
-                                panel,
-                                width,
-                            )
+                                lanes, pointer(small, k * pixels + (z0 * small1 + z1) * small2), pixels,
+                                min(width, columns - j), high * small2, panel, width,
+                            )  # fmt: skip
                             start = advance(plane, (z0 * cells1 + z1) * cells2)
                             for i in range(0, rows, ROWS):
                                 tile(
@@ -207,8 +201,9 @@ def pointwise_weight(
             column_lo, column_hi = part_range(columns, column_parts, part % column_parts, lanes)
             if row_lo >= row_hi or column_lo >= column_hi:
                 continue
-            width = balanced_width(column_hi - column_lo, lanes)
-            pitch = (column_hi - column_lo + width - 1) // width * width
+            vectors = (column_hi - column_lo + lanes - 1) // lanes
+            count = (vectors + VECTORS - 1) // VECTORS
+            pitch = vectors * lanes
             for i in range((row_hi - row_lo) * pitch):
                 total[i] = 0
             together = max(chunk // max(pixels, 1), 1)
@@ -217,15 +212,18 @@ def pointwise_weight(
                 for start in range(0, pixels, chunk):
                     deep = min(chunk, pixels - start)
                     deep_all = deep * some
-                    for j in range(column_lo, column_hi, width):
+                    for p in range(count):
+                        j, width = panel_range(vectors, count, p, lanes)
+                        present = min(width, column_hi - column_lo - j)
                         for n in range(some):
-                            source = pointer(b, (((image + n) * groups + group) * columns + j) * pixels + start)
+                            plane = ((image + n) * groups + group) * columns + column_lo + j
                             pack_transposed(
-                                lanes, source, pixels, min(width, column_hi - j), deep,
-                                advance(panel, (j - column_lo) * deep_all + n * deep * width), width,
+                                lanes, pointer(b, plane * pixels + start), pixels, present, deep,
+                                advance(panel, j * deep_all + n * deep * width), width,
                             )  # fmt: skip
                     for i in range(row_lo, row_hi, ROWS):
-                        for j in range(0, column_hi - column_lo, width):
+                        for p in range(count):
+                            j, width = panel_range(vectors, count, p, lanes)
                             tile(
                                 pointer(a, ((image * groups + group) * rows + i) * pixels + start), row_at, 1,
                                 groups * rows * pixels, advance(panel, j * deep_all), width, deep * width, deep, some,
@@ -239,3 +237,10 @@ def pointwise_weight(
             else:
                 target = pointer(out, (group * columns + column_lo) * rows + row_lo)
                 transpose(lanes, total, pitch, row_hi - row_lo, column_hi - column_lo, target, rows)
+
+
+@njit(**FLAGS)
+def panel_range(vectors, count, panel, lanes):
+    """Where a panel of columns begins, and how wide it is: 8 vectors make 2, 3 and 3, not 3, 3 and a third of 3."""
+    first = vectors * panel // count
+    return first * lanes, (vectors * (panel + 1) // count - first) * lanes
