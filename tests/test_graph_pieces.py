@@ -16,7 +16,7 @@ from nbsym.graph.pieces import in_pieces
 def small(monkeypatch):
     """Arrays of a few kilobytes are large."""
     monkeypatch.setattr(pieces, "LARGE", 2000)
-    monkeypatch.setattr(pieces, "PIECE", 20000)
+    monkeypatch.setattr(pieces, "PIECE", 10000)
     monkeypatch.setattr(pieces, "SMALL", 500)
     monkeypatch.setattr(pieces, "_LIGHT", 0.1)
     monkeypatch.setattr(pieces, "_WORTH", 1)
@@ -33,7 +33,7 @@ def layer(x, name, filters=4, stride=1, act=True):
 def chain():
     x = mx.sym.Variable("data")
     for i in range(4):
-        x = layer(x, f"c{i}")
+        x = layer(x, "abcd"[i])
     return mx.sym.Pooling(layer(x, "last", stride=2), kernel=(2, 2), stride=(2, 2), pool_type="avg")
 
 
@@ -45,9 +45,9 @@ def residual():
 
 
 def branches():
-    x = layer(mx.sym.Variable("data"), "a", 5)
+    x = layer(mx.sym.Variable("data"), "a", 2)
     for i in range(2):
-        x = mx.sym.Concat(layer(x, f"{i}a"), mx.sym.Pooling(x, kernel=(3, 3), pad=(1, 1)), dim=1)
+        x = mx.sym.Concat(layer(x, f"{i}a", 2), mx.sym.Pooling(x, kernel=(3, 3), pad=(1, 1)), dim=1)
     first = mx.sym.tanh(x) * 2
     return mx.sym.Group([mx.sym.mean(first, axis=(2, 3)), mx.sym.LRN(x, nsize=3)])
 
@@ -76,7 +76,7 @@ def test_results_stay_what_they_are(net, images, request):
     whole, _ = predict(net(), shape)
     request.getfixturevalue("small")
     parts, exe = predict(net(), shape)
-    assert "slice_axis" in exe.debug_str()
+    assert exe.debug_str().count(", Name=a:") > 1
     for actual, expected in zip(parts, whole, strict=True):
         np.testing.assert_array_equal(actual, expected)
 
@@ -97,7 +97,7 @@ def convolutions(shape, depth=3, filters=4):
 def test_layers_are_there_once_for_each_piece(small):
     order, shapes = convolutions((5, 3, 16, 18))  # 4608 bytes an image
     sizes = [shapes[node, 0] for node in order if node.op is not None and node.op.name == "Convolution"]
-    assert sizes == [(2, 4, 16, 18)] * 3 + [(3, 4, 16, 18)] * 3
+    assert sizes == [(1, 4, 16, 18)] * 3 + [(2, 4, 16, 18)] * 6
     assert [node.op.name for node in order if node.op is not None].count("Concat") == 1
 
 

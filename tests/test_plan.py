@@ -1,5 +1,7 @@
 """Buffers in the arena never overlap while both are needed, and dead memory is used again."""
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,3 +89,72 @@ def test_an_array_of_which_only_the_shape_counts_gives_up_its_memory():
     last = buffers.last[buffers.of[nodes["made"], 0]]
     (total,) = (node for node in order if node.op is not None and node.op.name == "sum")
     assert last == order.index(total) < order.index(nodes["like"])
+
+
+# ---- slices and joins along the first axis ----
+
+
+def planned_parts(net, **shapes):
+    order = topological_order(net.entries)
+    tables = infer_shapes(net.entries, shapes), infer_dtypes(net.entries, {})
+    return assign_buffers(order, net.entries, *tables, parts=True), {node.name: node for node in order}
+
+
+def halves(x, name):
+    return [mx.sym.slice_axis(x, axis=0, begin=2 * i, end=2 * i + 2, name=f"{name}{i}") for i in range(2)]
+
+
+def test_slices_show_a_part_and_joins_are_made_in_place():
+    parts = [mx.sym.exp(half, name=f"e{i}") for i, half in enumerate(halves(mx.sym.Variable("x"), "s"))]
+    net = mx.sym.sin(mx.sym.Concat(*parts, dim=0, name="whole"))
+    buffers, nodes = planned_parts(net, x=(4, 3))
+    places = {name: (buffers.of[node, 0], buffers.at.get((node, 0), 0)) for name, node in nodes.items()}
+    x, whole = buffers.of[nodes["x"], 0], buffers.of[nodes["whole"], 0]
+    assert places["s0"] == (x, 0) and places["s1"] == (x, 6)
+    assert places["e0"] == (whole, 0) and places["e1"] == (whole, 6)
+    assert {node.name for node in buffers.nothing} == {"s0", "s1", "whole"}
+
+
+def test_nothing_is_overwritten_through_a_part():
+    """In place, `e0` would write where `s1` is still to be read, and `r0` over what belongs to the whole."""
+    x = mx.sym.exp(mx.sym.Variable("x"), name="made")
+    first, second = halves(x, "s")
+    parts = [mx.sym.exp(first, name="e0"), mx.sym.cos(second, name="e1")]
+    whole = mx.sym.Concat(*parts, dim=0, name="whole")
+    net = mx.sym.Group([mx.sym.sum(whole), mx.sym.sum(mx.sym.relu(parts[0], name="r0")), mx.sym.sum(x)])
+    buffers, nodes = planned_parts(net, x=(4, 3))
+    of = {name: buffers.of[node, 0] for name, node in nodes.items()}
+    assert of["e0"] == of["e1"] == of["whole"] != of["made"]
+    assert of["r0"] not in (of["whole"], of["made"])
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda x: mx.sym.Concat(x, mx.sym.exp(x), dim=0),  # a variable
+        lambda x: (lambda e: mx.sym.Concat(e, e, dim=0))(mx.sym.exp(x)),  # twice the same
+        lambda x: (lambda e: mx.sym.Group([mx.sym.Concat(e, mx.sym.sin(x), dim=0), e]))(mx.sym.exp(x)),  # an output
+        lambda x: mx.sym.Concat(mx.sym.exp(x), mx.sym.sin(x), dim=1),
+        lambda x: mx.sym.slice_axis(x, axis=1, begin=1, end=2) + 1,
+        lambda x: mx.sym.slice_axis(x, axis=0, begin=1, end=2),  # an output
+    ],
+)
+def test_parts_that_are_copied(make):
+    net = make(mx.sym.Variable("x"))
+    buffers, _ = planned_parts(net, x=(4, 3))
+    assert not buffers.nothing and not buffers.at
+
+
+def test_results_of_slices_and_joins():
+    x = mx.sym.Variable("x")
+    first, second = halves(mx.sym.exp(x), "s")
+    third = mx.sym.slice_axis(mx.sym.Reshape(x, shape=(2, 6)), axis=0, begin=-1, end=None)
+    inner = mx.sym.Concat(first * 2, mx.sym.slice_axis(second, axis=0, begin=1, end=2) - 1, dim=0)
+    net = mx.sym.Group([mx.sym.Concat(inner + 1, mx.sym.Reshape(third, shape=(2, 3)) * 3, dim=0), inner * 5])
+    data = np.arange(12, dtype="f").reshape(4, 3) / 10
+    exe = net.simple_bind(mx.cpu(), grad_req="null", x=(4, 3))
+    outputs = [out.asnumpy() for out in exe.forward(is_train=False, x=data)]
+    e = np.exp(data)
+    expected = np.concatenate([e[:2] * 2, e[3:] - 1])
+    np.testing.assert_allclose(outputs[0], np.concatenate([expected + 1, data[2:] * 3]), rtol=1e-6)
+    np.testing.assert_allclose(outputs[1], expected * 5, rtol=1e-6)

@@ -88,8 +88,9 @@ def lower(
         Whether operators work in place, and whether arrays share memory.
     """
     order = [*forward, *backward]
-    buffers = assign_buffers(order, [*outputs, *gradients], shapes, dtypes, inplace=memory.inplace)
-    views = {entry: View(buffer, dtypes[entry], shapes[entry]) for entry, buffer in buffers.of.items()}
+    parts = memory.shares and not (is_train or backward)
+    buffers = assign_buffers(order, [*outputs, *gradients], shapes, dtypes, inplace=memory.inplace, parts=parts)
+    views = {e: View(buffer, dtypes[e], shapes[e], buffers.at.get(e, 0)) for e, buffer in buffers.of.items()}
     never_change = frozenset(buffer for node, buffer in buffers.variables.items() if node in frozen)
     state = _State(len(buffers.sizes), never_change)
     instructions: list[Instruction] = []
@@ -99,7 +100,7 @@ def lower(
         if position == len(forward):
             instructions += _copies(buffers, buffers.outputs[: len(outputs)], views, package)
             boundary = len(instructions)
-        if node.op is None or node.op.view is not None:
+        if node.op is None or node.op.view is not None or node in buffers.nothing:
             continue
         call = _call(node, views, state, position, is_train, threads)
         function = lowering_function(node.op, package)

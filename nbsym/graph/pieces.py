@@ -63,7 +63,8 @@ def in_pieces(outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes) -> Table
     if largest and _pays(graph, region, shapes, dtypes):
         images = shapes[Entry(next(iter(region)), 0)][0]
         count = -(-images // max(PIECE * images // largest, 1))
-        _Pieces(anew, region, [images * i // count for i in range(count + 1)]).run(graph)
+        if count > 1:
+            _Pieces(anew, region, [images * i // count for i in range(count + 1)]).run(graph)
     return anew.tables(outputs)
 
 

@@ -2,7 +2,8 @@
 
 Two pure passes. `assign_buffers` gives every entry of a scheduled graph a buffer: variables and outputs have their
 own (external) ones, views share their input's, and an operator that may work in place takes over a buffer that
-nobody reads later. `place` lays buffers with known lifetimes into one arena: first come first served into the
+nobody reads later. In prediction, slices of a batch show parts of it, and what is joined to a batch is made in its
+place there. `place` lays buffers with known lifetimes into one arena: first come first served into the
 smallest gap that is large enough (best fit), as register allocators do with linear scan; where that leaves gaps, the
 largest first ("greedy by size": Y. Pisarchyk and J. Lee, *Efficient Memory Management for Deep Neural Net Inference*,
 2020), or those that live longest.
@@ -21,6 +22,7 @@ import numpy as np
 
 from ..base import ArgumentError
 from ..symbol.node import Entry, Node
+from .schedule import entry_bytes
 from .terms import taken_inputs
 
 ALIGNMENT = 64  # bytes: a cache line, and the widest vector
@@ -95,6 +97,8 @@ class Buffers:
     sizes: tuple[int, ...]  # bytes of every buffer
     first: Mapping[int, int]  # arena buffer -> position of the node that first writes it
     last: Mapping[int, int]  # arena buffer -> position of the last node that uses it
+    at: Mapping[Entry, int]  # where in their buffer, in elements, entries begin that do not begin with it
+    nothing: frozenset[Node]  # slices and joins that are in their place without anything being done
 
 
 class Lifetime(NamedTuple):
@@ -119,6 +123,7 @@ def assign_buffers(
     dtypes: Mapping[Entry, np.dtype],
     *,
     inplace: bool = True,
+    parts: bool = False,
 ) -> Buffers:
     """Give every entry of the scheduled graph a buffer.
 
@@ -132,8 +137,13 @@ def assign_buffers(
         Of every entry of `order`.
     inplace : bool
         Whether operators may overwrite inputs that nobody needs any more.
+    parts : bool
+        Whether slices along the first axis may share the memory of the whole.
     """
-    root = _roots(order)
+    begins = _slices(order, outputs, _roots(order, {}), shapes) if parts else {}
+    root = _roots(order, begins)
+    joins = _joins(order, outputs, root, shapes) if parts else {}
+    joined = {entry.node for entry, _ in joins.values()}
     variables: dict[Node, int] = {}
     of: dict[Entry, int] = {}
     sizes: list[int] = []
@@ -160,13 +170,19 @@ def assign_buffers(
     last_use = _last_uses(order, root)
     first: dict[int, int] = {}
     last: dict[int, int] = {}
+    at: dict[Entry, int] = {}
     for position, node in enumerate(order):
         op = node.op
         if op is None:
             continue
-        if op.view is not None:
+        if op.view is not None or node in begins:
             entry = Entry(node, 0)
             of[entry] = of[root[entry]]
+            begin = at.get(shown_input(node), 0) + begins.get(node, 0)
+            if begin:
+                at[entry] = begin
+            continue
+        if node in joined:
             continue
         taken: set[int] = set()
         for index in range(_output_count(node, shapes)):
@@ -174,7 +190,18 @@ def assign_buffers(
             if entry in of:
                 continue
             end = last_use.get(entry, position)
+            if entry in joins:
+                whole, at[entry] = joins[entry]
+                if whole not in of:
+                    of[whole] = buffer = new(whole)
+                    first[buffer] = last[buffer] = position
+                of[entry] = buffer = of[whole]
+                if buffer in last:
+                    last[buffer] = max(last[buffer], end, last_use.get(whole, end))
+                continue
             free = _take_over(node, index, entry, position, of, last, shapes, dtypes, taken) if inplace else None
+            if free is not None and sizes[free] != entry_bytes(entry, shapes, dtypes):
+                free = None  # it holds the whole of which an input is a part
             if free is None:
                 of[entry] = buffer = new(entry)
                 first[buffer] = position
@@ -183,7 +210,8 @@ def assign_buffers(
                 of[entry] = free
                 taken.add(free)
                 last[free] = max(end, position)
-    return Buffers(of, variables, output_buffers, copies, tuple(sizes), first, last)
+    nothing = frozenset(begins.keys() | joined)
+    return Buffers(of, variables, output_buffers, copies, tuple(sizes), first, last, at, nothing)
 
 
 def live_bytes(buffers: Buffers) -> list[int]:
@@ -268,14 +296,77 @@ def _most_at_once(lifetimes: Sequence[Lifetime]) -> int:
     return max(itertools.accumulate(changes))
 
 
-def _roots(order: Sequence[Node]) -> dict[Entry, Entry]:
-    """For every output of a view, the entry whose memory it shows."""
+def shown_input(node: Node) -> Entry:
+    """The input of which a view, or a slice, shows elements."""
+    assert node.op is not None
+    return node.inputs[node.op.inputs.index(node.op.view) if node.op.view is not None else 0]
+
+
+def _roots(order: Sequence[Node], slices: Mapping[Node, int]) -> dict[Entry, Entry]:
+    """For every output of a view, and of `slices`, the entry whose memory it shows."""
     root: dict[Entry, Entry] = {}
     for node in order:
-        if node.op is not None and node.op.view is not None:
-            source = node.inputs[node.op.inputs.index(node.op.view)]
+        if node.op is not None and (node.op.view is not None or node in slices):
+            source = shown_input(node)
             root[Entry(node, 0)] = root.get(source, source)
     return root
+
+
+def _slices(
+    order: Sequence[Node],
+    outputs: Sequence[Entry],
+    root: Mapping[Entry, Entry],
+    shapes: Mapping[Entry, tuple[int, ...]],
+) -> dict[Node, int]:
+    """Slices along the first axis of what nobody writes to meanwhile, and the number of their first element."""
+    written = {entry.node for node in order for entry in _written(node)}
+    wanted = set(outputs)
+    found = {}
+    for node in order:
+        if node.op is not None and node.op.name == "slice_axis" and Entry(node, 0) not in wanted:
+            assert node.params is not None
+            source = node.inputs[0]
+            whole = shapes[source]
+            chosen = range(whole[0])[node.params.begin : node.params.end]
+            if node.params.axis % len(whole) == 0 and root.get(source, source).node not in written and len(chosen):
+                found[node] = chosen.start * math.prod(whole[1:])
+    return found
+
+
+def _written(node: Node) -> Sequence[Entry]:
+    """The inputs that a node writes to."""
+    if node.op is None or not (node.op.aux or node.op.mutates):
+        return ()
+    named = zip(taken_inputs(node), node.inputs)
+    return [entry for name, entry in named if name in node.op.aux or name in node.op.mutates]
+
+
+def _joins(
+    order: Sequence[Node],
+    outputs: Sequence[Entry],
+    root: Mapping[Entry, Entry],
+    shapes: Mapping[Entry, tuple[int, ...]],
+) -> dict[Entry, tuple[Entry, int]]:
+    """What can be made where it is to be joined with others along the first axis: the whole, and the first element."""
+    elsewhere = {root.get(entry, entry) for entry in outputs}
+    found: dict[Entry, tuple[Entry, int]] = {}
+    for node in order:
+        if node.op is None or node.op.name != "Concat":
+            continue
+        assert node.params is not None
+        whole = Entry(node, 0)
+        parts = node.inputs
+        if node.params.dim % len(shapes[whole]) or len(set(parts)) < len(parts):
+            continue
+        if any(e in elsewhere or e in found or e in root for e in parts):
+            continue
+        if any(e.node.op is None or e.node.op.name == "Concat" for e in parts):
+            continue
+        begin = 0
+        for entry in parts:
+            found[entry] = whole, begin
+            begin += math.prod(shapes[entry])
+    return found
 
 
 def _last_uses(order: Sequence[Node], root: Mapping[Entry, Entry]) -> dict[Entry, int]:
