@@ -146,8 +146,8 @@ def normalize_channels(
         for c in range(lo, hi):
             inverse_std[c] = 1 / np.sqrt(np.float64(inverse_std[c]) / count + eps)
         scale_and_shift(
-            data, gamma, beta, residual, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, added, relu,
-            lo, hi,
+            data, gamma, beta, residual, out, mean, inverse_std, 0, outer, channels, inner, gammas, fix_gamma, added,
+            relu, lo, hi,
         )  # fmt: skip
         return
     for c in range(lo, hi):
@@ -161,8 +161,8 @@ def normalize_channels(
         inverse_std[c] = 1 / np.sqrt(total / count + eps)
         # While the channel is in the cache.
         scale_and_shift(
-            data, gamma, beta, residual, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, added, relu,
-            c, c + 1,
+            data, gamma, beta, residual, out, mean, inverse_std, 0, outer, channels, inner, gammas, fix_gamma, added,
+            relu, c, c + 1,
         )  # fmt: skip
 
 
@@ -186,21 +186,26 @@ def global_statistics(moving_mean, moving_var, mean, inverse_std, eps, lo, hi):
 def scale_channels(
     data, gamma, beta, residual, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, added, relu, lo, hi,
 ):  # fmt: skip
-    scale_and_shift(
-        data, gamma, beta, residual, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, added, relu, lo,
-        hi,
-    )  # fmt: skip
+    # Image by image, in which channels follow one another: 8 x 64 x 112 x 112 takes 0.53 ms, channel by channel 0.69.
+    for o in range(outer):
+        scale_and_shift(
+            data, gamma, beta, residual, out, mean, inverse_std, o, o + 1, channels, inner, gammas, fix_gamma, added,
+            relu, lo, hi,
+        )  # fmt: skip
 
 
 @njit(**FLAGS)
 def scale_and_shift(
-    data, gamma, beta, residual, out, mean, inverse_std, outer, channels, inner, gammas, fix_gamma, added, relu, lo, hi,
+    data, gamma, beta, residual, out, mean, inverse_std, first, last, channels, inner, gammas, fix_gamma, added, relu,
+    lo, hi,
 ):  # fmt: skip
-    """The normalized channels, scaled and shifted; where `added`, plus the residual; and not below 0 where `relu`."""
+    """The normalized channels of images `first` to `last`, scaled and shifted; where `added`, plus the residual; and
+    not below 0 where `relu`.
+    """
     one = out.dtype.type(1)
     low = out.dtype.type(0) if relu else out.dtype.type(-np.inf)
     if inner == 1 and gammas == channels:
-        for o in range(outer):
+        for o in range(first, last):
             at = o * channels
             for c in range(lo, hi):
                 scale = inverse_std[c] * (one if fix_gamma else gamma[c])
@@ -208,9 +213,10 @@ def scale_and_shift(
                 out[at + c] = maximum(value + residual[at + c] if added else value, low)
         return
     for c in range(lo, hi):
-        scale = inverse_std[c] * (one if fix_gamma else gamma[c % gammas])
-        center, shift = mean[c], beta[c % gammas]
-        for o in range(outer):
+        own = c if c < gammas else c % gammas
+        scale = inverse_std[c] * (one if fix_gamma else gamma[own])
+        center, shift = mean[c], beta[own]
+        for o in range(first, last):
             at = (o * channels + c) * inner
             source, target = carray(pointer(data, at), inner), carray(pointer(out, at), inner)
             if added:
