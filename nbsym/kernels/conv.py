@@ -12,6 +12,7 @@ is a matrix product. There are several ways to it, of which the one that is esti
   the padding are computed and dropped;
 - `conv_panels`: over panels into which exact pixels of any images are copied, a block of them at a time;
 - `conv_gathered`: the gradient towards data that have many more pixels than the output;
+- `conv_sampled`: a 1x1 convolution with strides is one at stride 1 of the pixels that it sees, copied together;
 - `gemm`: a 1x1 convolution at stride 1 whose planes fill vectors is a product of matrices as they lie in memory;
 - `winograd`: 3x3 at stride 1 with fewer multiplications;
 - `depthwise`: a filter for each channel, where there is nothing to multiply matrices for.
@@ -24,13 +25,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..base import ArgumentError, ShapeError
 from ..executor.launch import Call, Launch, View
-from . import conv_direct, conv_gathered, conv_panels, conv_shifted, depthwise, winograd
+from . import conv_direct, conv_gathered, conv_panels, conv_sampled, conv_shifted, depthwise, winograd
 from .epilogue import NOTHING, Epilogue
 from .gemm import product
 from .simd import VECTOR_BYTES
@@ -118,6 +119,10 @@ class Axis:
         """How many phases of the large array taps read."""
         return max((t * self.dilate % self.stride for t in range(self.taps)), default=0) + 1
 
+    def sampled(self) -> Axis:
+        """The same where the large array holds nothing but the pixels that a single tap sees."""
+        return replace(self, large=self.small, stride=1)
+
 
 def axes_of(params, large: Sequence[int], small: Sequence[int], pad: Sequence[int]) -> tuple[Axis, ...]:
     """The spatial axes of arrays of shapes (n, c, *spatial), made three."""
@@ -168,6 +173,12 @@ def forward(call: Call, x: View, weight: View, epilogue: Epilogue, out: View, ax
     if groups == 1 and winograd.suits(call, x, out, axes):
         yield from winograd.convolve(call, x, weight, epilogue, out, (axes[1].pad, axes[2].pad))
         return
+    if conv_sampled.suits(axes):
+        call.note("of every pixel that it sees, copied together")
+        compact = call.workspace((*x.shape[:2], *out.shape[2:]), x.dtype)
+        yield conv_sampled.sample(x, compact, axes)
+        yield from forward(call, compact, weight, epilogue, out, [a.sampled() for a in axes])
+        return
     if conv_direct.suits(axes, groups, channels, VECTOR_BYTES // out.dtype.itemsize):
         call.note("exact pixels, read where they lie: their rows fill halves of vectors")
         yield from conv_direct.convolve(call, x, weight, epilogue, out, axes)
@@ -197,6 +208,12 @@ def backward(
     if groups == 1 and winograd.suits(call, small, large, axes):
         pads = (2 - axes[1].pad, 2 - axes[2].pad)
         yield from winograd.convolve(call, small, weight, epilogue, large, pads, backward=True)
+        return
+    if conv_sampled.suits(axes) and not epilogue.code:
+        call.note("of every pixel that it sees, then parted by zeros")
+        compact = call.workspace((*large.shape[:2], *small.shape[2:]), large.dtype)
+        yield from backward(call, small, weight, epilogue, compact, [a.sampled() for a in axes])
+        yield conv_sampled.spread(compact, large, axes)
         return
     lanes = VECTOR_BYTES // large.dtype.itemsize
     waste = math.prod(a.large for a in axes) / max(math.prod(a.small for a in axes), 1)

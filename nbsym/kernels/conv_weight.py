@@ -16,7 +16,7 @@ import numpy as np
 from numba import njit
 
 from ..executor.launch import Call, Launch, View, kernel
-from . import depthwise, winograd_weight
+from . import conv_sampled, depthwise, winograd_weight
 from .conv import Axis, axes_of, deconvolution_axes
 from .gemm import part_range
 from .plane import fill
@@ -46,6 +46,10 @@ def _weight_gradient(call: Call, large: View, small: View, out: View, axes: Sequ
     if depthwise.suits(axes, groups, channels, filters):
         yield from depthwise.backward_weight(call, large, small, out, axes)
         return
+    if conv_sampled.suits(axes):
+        compact = call.workspace((*large.shape[:2], *small.shape[2:]), large.dtype)
+        yield conv_sampled.sample(large, compact, axes)
+        large, axes = compact, [a.sampled() for a in axes]
     if all(a.taps == a.stride == 1 and a.pad == 0 for a in axes):
         yield from _pointwise(call, large, small, out, groups, filters, channels)
         return
