@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from nbsym.kernels import rnn
+from nbsym.registry.dimension_functions import pool_out
 
 REFERENCES: dict[str, Callable[..., Any]] = {}
 
@@ -401,6 +402,21 @@ def _pool_sum_backward(p, grad, data):
     for place, part, count in windows(p, data.shape[2:], grad.shape[2:]):
         share = grad[(..., *place)] / (count if p.pool_type == "avg" else 1)
         result[(..., *part)] += share.reshape(*share.shape, *[1] * (data.ndim - 2))
+    return result
+
+
+@reference
+def _pooling_nhwc(p, data):
+    sizes = pool_out(data.shape[1:-1], p.kernel, p.stride, p.pad, p.pooling_convention, p.global_pool)
+    result = np.zeros((len(data), *sizes, data.shape[-1]))
+    for place, part, count in windows(p, data.shape[1:-1], sizes):
+        seen = data[(slice(None), *part)].reshape(len(data), -1, data.shape[-1])
+        result[(slice(None), *place)] = {
+            "max": lambda x: x.max(1),
+            "sum": lambda x: x.sum(1),
+            "avg": lambda x, n=count: x.sum(1) / max(x.shape[1] if p.count_include_pad is False else n, 1),
+            "lp": lambda x: (x**p.p_value).sum(1) ** (1 / p.p_value),
+        }[p.pool_type](seen)
     return result
 
 

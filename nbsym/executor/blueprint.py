@@ -23,11 +23,13 @@ from ..graph.fuse import fuse
 from ..graph.gradient import gradient
 from ..graph.infer import infer_dtypes, infer_shapes
 from ..graph.normalized import join_normalized
+from ..graph.pieces import in_pieces
 from ..graph.plan import ORDINARY, MemoryPlan
 from ..graph.promote import promote
 from ..graph.recompute import Choice, marked, mirrors, recompute
 from ..graph.remember import remember_taps
 from ..graph.schedule import schedule
+from ..graph.separable import join_separable
 from ..graph.simplify import simplify
 from ..symbol.node import Entry, Node, topological_order
 from .lower import Program, lower
@@ -204,6 +206,8 @@ def _folded(parts: Folded, frozen: AbstractSet[str], **options: Any) -> Program:
 
     def lowered(entries: Sequence[Entry], never_change: AbstractSet[Node]) -> Program:
         results, shapes, dtypes = fuse(entries, parts.shapes, parts.dtypes)
+        if never_change:
+            results, shapes, dtypes = in_pieces(*join_separable(results, shapes, dtypes))
         order = schedule(results, len(results), shapes, dtypes)
         return lower(*order, results, (), shapes, dtypes, is_train=False, frozen=never_change, **options)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 import numpy as np
 
-from ..registry.operator import Params
+from .. import registry
+from ..registry.operator import Operator, Params
 from ..symbol.node import Entry, Node
 from .graph import output_count
 
@@ -48,6 +50,22 @@ class Rewriting:
         twin = Node(node.op, node.name, node.params if params is None else params, inputs, node.attrs)
         for index in range(output_count(node)):
             self.replace(Entry(node, index), Entry(twin, index))
+
+    def made(self, like: Node, op: Operator | None, params: Params | None, inputs: tuple[Entry, ...]) -> Node:
+        """A node called as `like`, that reads entries of the graph as it is now."""
+        node = Node(op, like.name, params, inputs, like.attrs)
+        self.infer(node)
+        return node
+
+    def infer(self, node: Node) -> None:
+        """Complete the tables by what a node makes of entries that are in them."""
+        assert node.op is not None and node.params is not None
+        unknown = [None] * output_count(node)
+        _, shapes = registry.infer_shape(node.op, node.params, [self.shapes[entry] for entry in node.inputs], unknown)
+        _, dtypes = registry.infer_dtype(node.op, node.params, [self.dtypes[entry] for entry in node.inputs], unknown)
+        for index, (shape, dtype) in enumerate(zip(shapes, dtypes, strict=True)):
+            entry = Entry(node, index)
+            self.shapes[entry], self.dtypes[entry] = cast("tuple[int, ...]", shape), cast("np.dtype", dtype)
 
     def tables(self, outputs: Iterable[Entry]) -> Tables:
         """What stands for the outputs, and the tables."""

@@ -3845,6 +3845,63 @@ def _pool_sum_backward(
     )
 
 
+def _pooling_nhwc(
+    data: NDArray | None = None,
+    kernel: int | Sequence[int] = (),
+    pool_type: Literal["avg", "lp", "max", "sum"] = "max",
+    global_pool: bool = False,
+    pooling_convention: Literal["full", "same", "valid"] = "valid",
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    p_value: int | None = None,
+    count_include_pad: bool | None = None,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """Pooling of images whose channels come last, (n, height, width, channels), as graph/nhwc.py chooses it.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n *s c`.
+    kernel : a tuple of integers, kernel > 0, default ()
+    pool_type : {'avg', 'lp', 'max', 'sum'}, default "max"
+    global_pool : True or False, default False
+    pooling_convention : {'full', 'same', 'valid'}, default "valid"
+    stride : a tuple of integers, stride > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    p_value : an integer, or None, default None
+    count_include_pad : True or False, or None, default None
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n *pool_out(s, kernel, stride, pad, pooling_convention, global_pool) c`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._pooling_nhwc(
+    ...     data=mx.nd.ones((2, 5, 6, 3)),
+    ...     kernel=(3, 2),
+    ...     pooling_convention="full",
+    ...     stride=(2, 2),
+    ...     pad=(1, 0),
+    ... )
+    >>> out.shape
+    (2, 3, 3, 3)
+    """
+    return invoke(
+        "_pooling_nhwc",
+        (data,),
+        (kernel, pool_type, global_pool, pooling_convention, stride, pad, p_value, count_include_pad),
+        out,
+        kwargs,
+    )
+
+
 def _power(
     lhs: NDArray | None = None,
     rhs: NDArray | None = None,

@@ -45,7 +45,7 @@ class ModuleFunction:
 
 KEYS = (
     "doc", "aliases", "inputs", "aux", "outputs", "visible", "params", "omit", "shape", "dtype", "types", "elementwise",
-    "broadcast", "compute", "kernel", "view", "python", "identity", "constant", "inplace", "mutates", "unread",
+    "broadcast", "compute", "kernel", "view", "python", "identity", "constant", "batch", "inplace", "mutates", "unread",
     "random", "again", "grad", "samples",
 )  # fmt: skip
 """Every key of an entry; docs/registry.md says what each means."""
@@ -142,6 +142,7 @@ class EntryReader(NodeReader):
             kernel=self._kernel(),
             view=view,
             identity=self.formulas("identity", inputs, "an input", self._identity),
+            batch=self.formulas("batch", inputs, "an input", self._condition),
             constant=self.condition("constant"),
             inplace=self._inplace(),
             mutates=self._subset("mutates", (*inputs, *aux)),

@@ -123,6 +123,7 @@ class Operator:
     kernel: str | None = None  # "module.function"
     view: str | None = None  # the input whose memory the output shows under another shape
     identity: Mapping[str, Formula] = field(default_factory=dict)  # input -> condition under which out is that input
+    batch: Mapping[str, Formula] = field(default_factory=dict)  # input -> when its indices give those of the output
     constant: Formula | None = None  # every element of the output is this number
     inplace: Mapping[str, str] = field(default_factory=dict)  # output -> input whose memory it may take
     mutates: tuple[str, ...] = ()

@@ -4370,6 +4370,68 @@ def _pool_sum_backward(
     )
 
 
+def _pooling_nhwc(
+    data: Symbol | None = None,
+    kernel: int | Sequence[int] = (),
+    pool_type: Literal["avg", "lp", "max", "sum"] = "max",
+    global_pool: bool = False,
+    pooling_convention: Literal["full", "same", "valid"] = "valid",
+    stride: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    p_value: int | None = None,
+    count_include_pad: bool | None = None,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """Pooling of images whose channels come last, (n, height, width, channels), as graph/nhwc.py chooses it.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n *s c`.
+    kernel : a tuple of integers, kernel > 0, default ()
+    pool_type : {'avg', 'lp', 'max', 'sum'}, default "max"
+    global_pool : True or False, default False
+    pooling_convention : {'full', 'same', 'valid'}, default "valid"
+    stride : a tuple of integers, stride > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    p_value : an integer, or None, default None
+    count_include_pad : True or False, or None, default None
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n *pool_out(s, kernel, stride, pad, pooling_convention, global_pool) c`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._pooling_nhwc(
+    ...     data=mx.sym.Variable('data'),
+    ...     kernel=(3, 2),
+    ...     pooling_convention="full",
+    ...     stride=(2, 2),
+    ...     pad=(1, 0),
+    ... )
+    >>> _, shapes, _ = out.infer_shape(data=(2, 5, 6, 3))
+    >>> shapes
+    [(2, 3, 3, 3)]
+    """
+    return compose(
+        "_pooling_nhwc",
+        (data,),
+        (kernel, pool_type, global_pool, pooling_convention, stride, pad, p_value, count_include_pad),
+        name,
+        attr,
+        kwargs,
+    )
+
+
 def _power(
     lhs: Symbol | None = None,
     rhs: Symbol | None = None,
