@@ -1,0 +1,379 @@
+"""3x3 convolutions of stride 1 of images whose channels come last, by Winograd's minimal filtering F(4x4, 3x3).
+
+The arithmetic is that of `winograd`: 36 matrix products, (tiles x channels) by (channels x filters), between transforms
+of 6x6 pixels and to 4x4 pixels. Here a vector of channels lies in memory as it is needed, so that a transform loads
+pixels where they are, and stores what they become, with nothing to transpose. A block of tiles is transformed for all
+channels; then, a panel of filters at a time, the products are made (`winograd_tile`), transformed back, scaled, shifted
+and bounded on their way to the output.
+
+Transformed weights are four times as large as the weights. Small ones are transformed once and kept. Large ones would
+come from memory, which takes longer than to transform them: they are made from the weights panel by panel, as much of
+them at a time as the second-level cache holds.
+
+A. Lavin, S. Gray, "Fast algorithms for convolutional neural networks" (CVPR 2016). `winograd.reference` says it in
+NumPy, channels first.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+from ..executor.launch import Call, Launch, View, kernel
+from .epilogue import ACTIVATION, BOUNDED, RESIDUAL, SCALE, SHIFT, Epilogue, finish_block
+from .tile import FLAGS, advance, pack_transposed, pointer
+from .vector import choose_larger, larger, load, load_between, splat, store, store_first
+from .winograd import odd_lines, plane_of_taps, round_up
+from .winograd_tile import TALLEST, height_for, tile_of_planes
+from .winograd_transform import (
+    LANES,
+    P2,
+    PLANES,
+    POINTS,
+    Q2,
+    TILE,
+    P,
+    Q,
+    of_input,
+    of_output,
+    put,
+    transform_taps,
+)
+
+if TYPE_CHECKING:
+    from .conv import Axis
+
+# Nanoseconds of one core with AVX-512.
+PRODUCT = 1 / 8.3  # a vector times a number
+INPUT_TILE, OUTPUT_TILE = 36.0, 38.0  # to transform a tile of a vector of channels, of filters
+WEIGHTS = 20.0  # to transform the weights of a vector of filters for one channel, where they are not kept
+DIRECT_PRODUCT = 1 / 7.4  # in direct convolution
+
+TILES = 56  # that a job transforms at a time
+KEPT_BYTES = 2_500_000  # of transformed weights
+DEPTH_BYTES = 600_000  # of a panel's transformed weights that are made at a time
+
+
+# ---- lowering -------------------------------------------------------------------------------------------------------
+
+
+def suits(call: Call, x: View, out: View, axes: Sequence[Axis]) -> bool:
+    """Whether to do a convolution of x (n, h, w, c) towards out (n, oh, ow, k) in this way; the reason is noted.
+
+    The environment variable ``NBSYM_WINOGRAD`` overrides the estimate: 0 is never, 1 is wherever it can be done.
+    """
+    wanted = os.environ.get("NBSYM_WINOGRAD")
+    if not plane_of_taps(axes) or x.dtype != np.float32 or not (x.size and out.size) or wanted == "0":
+        return False
+    minimal, direct = _estimates(x.shape, out.shape)
+    if minimal >= direct and wanted != "1":
+        return False
+    call.note(f"Winograd F(4x4, 3x3), channels last: estimated at {minimal / direct:.2f} of the time of a product")
+    return True
+
+
+def _estimates(x: Sequence[int], out: Sequence[int]) -> tuple[float, float]:
+    """Nanoseconds on one core that a convolution takes this way, and directly."""
+    channels, (images, height, width, filters) = x[3], out
+    tiles = images * -(-height // TILE) * -(-width // TILE)
+    of_channels, of_filters = -(-channels // LANES), -(-filters // LANES)
+    minimal = PLANES * tiles * channels * of_filters * PRODUCT
+    minimal += tiles * (of_channels * INPUT_TILE + of_filters * OUTPUT_TILE)
+    minimal += channels * of_filters * WEIGHTS
+    return minimal, 9 * images * height * width * channels * of_filters * DIRECT_PRODUCT
+
+
+def convolve(
+    call: Call, x: View, weight: View, epilogue: Epilogue, out: View, axes: Sequence[Axis]
+) -> Iterator[Launch]:  # fmt: skip
+    """out = epilogue of the convolution of x (n, h, w, c) with weight (k, c, 3, 3)."""
+    images, height, width, channels = x.shape
+    _, out_height, out_width, filters = out.shape
+    down, across = -(-out_height // TILE), -(-out_width // TILE)
+    tiles = images * down * across
+    vectors = -(-filters // LANES)
+    depth = round_up(channels, LANES)
+    tile_parts, filter_parts = _partition(call.threads, tiles, vectors)
+    most = -(-tiles // tile_parts)
+    at_a_time = -(-most // -(-most // TILES))
+    wide = 1 if vectors == 1 else 4 if at_a_time <= 6 and vectors >= 4 * filter_parts else 2
+    unit = wide * LANES
+    units = -(-vectors // wide)
+    keep = PLANES * units * unit * depth * 4 <= KEPT_BYTES
+    if keep:
+        deep = depth
+        weights = call.kept((units, PLANES * odd_lines(depth * unit)), out.dtype)
+        taps = call.kept((units, 9 * depth * LANES), out.dtype)
+    else:
+        deep = max(DEPTH_BYTES // (PLANES * unit * 4) // LANES, 1) * LANES
+        deep = min(round_up(-(-depth // -(-depth // deep)), LANES), depth)
+        weights = taps = call.kept((units * wide, 9 * depth * LANES), out.dtype)
+    u_step = odd_lines(deep * unit)
+    yield Launch(
+        prepare_weights, weight.reshape(-1), taps, weights.reshape(-1), filters, channels, wide, u_step, int(keep),
+        jobs=units, cost=weight.size, once=True,
+    )  # fmt: skip
+    jobs = tile_parts * filter_parts
+    steps = depth // LANES
+    v_step = odd_lines((at_a_time + TALLEST) * depth)
+    m_step = odd_lines((at_a_time + TALLEST) * unit)
+    yield Launch(
+        winograd_nhwc, x.reshape(-1), weights.reshape(-1), out.reshape(-1), *epilogue.arguments(out), images, height,
+        width, channels, out_height, out_width, filters, axes[1].pad, axes[2].pad, down, across, tile_parts,
+        filter_parts, at_a_time, wide, units, int(keep), steps, deep // LANES, u_step, v_step, m_step,
+        call.workspace((jobs, PLANES * v_step), out.dtype),
+        call.workspace((jobs, PLANES * m_step), out.dtype),
+        call.workspace((jobs, 1 if keep else PLANES * u_step), out.dtype),
+        call.workspace((jobs, PLANES * LANES), out.dtype),
+        jobs=jobs, cost=_estimates(x.shape, out.shape)[0],
+    )  # fmt: skip
+
+
+def _partition(threads: int, tiles: int, vectors: int) -> tuple[int, int]:
+    if tiles >= 32 * threads:
+        return threads, 1
+    return 1, min(threads, -(-vectors // 2))
+
+
+# ---- weights --------------------------------------------------------------------------------------------------------
+
+
+@kernel
+def prepare_weights(weight, taps, weights, filters, channels, wide, u_step, keep, lo, hi):
+    """The taps of LANES filters side by side: ``taps[vector of filters][channel, tap, filter]``, zeros beyond either.
+
+    `keep`: transform these, to ``weights[panel][n, channel, filter]``.
+    """
+    depth = (channels + LANES - 1) // LANES * LANES
+    for job in range(lo, hi):
+        for v in range(wide):
+            k = (job * wide + v) * LANES
+            target = pointer(taps, (job if keep else job * wide + v) * taps.shape[1])
+            present = max(min(LANES, filters - k), 0)
+            source = pointer(weight, min(k, filters - 1) * channels * 9)
+            pack_transposed(LANES, source, channels * 9, present, channels * 9, target, LANES)
+            for i in range(channels * 9 * LANES, depth * 9 * LANES):
+                target[i] = 0
+            if keep:
+                panel = pointer(weights, job * PLANES * u_step + v * LANES)
+                transform_channels(target, depth, panel, wide * LANES, u_step)
+
+
+@njit(**FLAGS)
+def transform_channels(taps, channels, target, channel_step, step):
+    """G w G' of LANES filters: value n of channel c goes to ``target[n * step + c * channel_step]``."""
+    for c in range(channels):
+        transform_taps(advance(taps, c * 9 * LANES), 0, advance(target, c * channel_step), step)
+
+
+# ---- the convolution ------------------------------------------------------------------------------------------------
+
+
+@kernel
+def winograd_nhwc(
+    x, weights, out, scale, shift, residual, code, low, high, images, height, width, channels, out_height, out_width,
+    filters, pad0, pad1, down, across, tile_parts, filter_parts, at_a_time, wide, units, keep, steps, deep, u_step,
+    v_step, m_step, tiles, products, made, buffers, lo, hi,
+):  # fmt: skip
+    """A job is a part of the tiles and a part of the panels of filters.
+
+    Transformed tiles are at ``v + n * v_step + (vector of channels * at_a_time + tile) * LANES``, products at
+    ``m + n * m_step + tile * unit``, transformed weights at ``u + n * u_step + channel * unit``.
+    """
+    unit = wide * LANES
+    all_tiles = images * down * across
+    rows = at_a_time + TALLEST
+    for job in range(lo, hi):
+        part, block = job // tile_parts, job % tile_parts
+        v, m = pointer(tiles, job * tiles.shape[1]), pointer(products, job * products.shape[1])
+        buffer, own = pointer(buffers, job * buffers.shape[1]), pointer(made, job * made.shape[1])
+        end = all_tiles * (block + 1) // tile_parts
+        first = all_tiles * block // tile_parts
+        while first < end:
+            count = min(at_a_time, end - first)
+            high_tile = height_for(count, wide)
+            transform_input(
+                x, first, count, height, width, channels, pad0, pad1, down, across, buffer, v, v_step, rows * LANES
+            )
+            for panel in range(units * part // filter_parts, units * (part + 1) // filter_parts):
+                for s in range(0, steps, deep):
+                    here = min(deep, steps - s)
+                    u = pointer(weights, 0)
+                    if keep:
+                        u = advance(u, panel * PLANES * u_step)
+                    else:
+                        for i in range(wide):
+                            taps = pointer(weights, ((panel * wide + i) * steps + s) * 9 * LANES * LANES)
+                            transform_channels(taps, here * LANES, advance(own, i * LANES), unit, u_step)
+                        u = own
+                    for n in range(PLANES):
+                        a = advance(v, n * v_step + s * rows * LANES)
+                        for i in range(0, count, high_tile):
+                            tile_of_planes(
+                                advance(a, i * LANES), rows * LANES, advance(u, n * u_step), here,
+                                advance(m, n * m_step + i * unit), min(high_tile, count - i), wide, s,
+                            )  # fmt: skip
+                transform_products(
+                    m, m_step, unit, first, count, panel * unit, min(filters, (panel + 1) * unit), filters, down,
+                    across, out_height, out_width, buffer, out, scale, shift, residual, code, low, high,
+                )  # fmt: skip
+            first += count
+
+
+@njit(**FLAGS)
+def transform_input(x, first, count, height, width, channels, pad0, pad1, down, across, buffer, v, v_step, v_chunk):
+    """B' d B of `count` tiles from tile `first` on, for all channels."""
+    for t in range(count):
+        image, place = (first + t) // (down * across), (first + t) % (down * across)
+        top, left = place // across * TILE - pad0, place % across * TILE - pad1
+        inside = top >= 0 and left >= 0 and top + POINTS <= height and left + POINTS <= width
+        corner = ((image * height + top) * width + left) * channels
+        for c in range(0, channels, LANES):
+            target = advance(v, c // LANES * v_chunk + t * LANES)
+            if inside and c + LANES <= channels:
+                transform_tile(pointer(x, corner + c), channels, width * channels, target, v_step)
+            else:
+                gather(
+                    pointer(x, corner + c), channels, width * channels, min(LANES, channels - c), max(-top, 0),
+                    min(POINTS, height - top), max(-left, 0), min(POINTS, width - left), buffer,
+                )  # fmt: skip
+                transform_tile(buffer, LANES, POINTS * LANES, target, v_step)
+
+
+@njit(**FLAGS)
+def gather(source, pixel, line, channels, row_lo, row_hi, column_lo, column_hi, buffer):
+    """A tile's pixels, with zeros for those outside the image and for what lanes there are too many."""
+    zero = splat(source, 0)
+    for i in range(POINTS):
+        for j in range(POINTS):
+            value = zero
+            if row_lo <= i < row_hi and column_lo <= j < column_hi:
+                at = i * line + j * pixel
+                value = load(source, at) if channels == LANES else load_between(source, at, at, at + channels)
+            store(buffer, (i * POINTS + j) * LANES, value)
+
+
+@njit(**FLAGS)
+def transform_tile(d, pixel, line, target, step):
+    """B' d B of one tile of LANES channels: value n goes to ``target[n * step]``.
+
+    Two rows of B' d at a time fit into registers. To load pixels again takes less than to keep what is between.
+    """
+    c0, c1, c2 = d, advance(d, pixel), advance(d, 2 * pixel)
+    c3, c4, c5 = advance(d, 3 * pixel), advance(d, 4 * pixel), advance(d, 5 * pixel)
+    put(
+        target, step,
+        of_input(
+            outermost(c0, line), outermost(c1, line), outermost(c2, line), outermost(c3, line), outermost(c4, line),
+            outermost(c5, line),
+        ),
+    )  # fmt: skip
+    for factor, point, at in ((Q2, P, 1), (P2, Q, 3)):
+        a0, b0 = opposite(c0, line, factor, point)
+        a1, b1 = opposite(c1, line, factor, point)
+        a2, b2 = opposite(c2, line, factor, point)
+        a3, b3 = opposite(c3, line, factor, point)
+        a4, b4 = opposite(c4, line, factor, point)
+        a5, b5 = opposite(c5, line, factor, point)
+        put(advance(target, POINTS * at * step), step, of_input(a0, a1, a2, a3, a4, a5))
+        put(advance(target, POINTS * (at + 1) * step), step, of_input(b0, b1, b2, b3, b4, b5))
+    last = advance(target, POINTS * (POINTS - 1) * step)
+    c0, c1, c2 = advance(c0, line), advance(c1, line), advance(c2, line)
+    c3, c4, c5 = advance(c3, line), advance(c4, line), advance(c5, line)
+    put(
+        last, step,
+        of_input(
+            outermost(c0, line), outermost(c1, line), outermost(c2, line), outermost(c3, line), outermost(c4, line),
+            outermost(c5, line),
+        ),
+    )  # fmt: skip
+
+
+@njit(**FLAGS)
+def outermost(d, line):
+    """The first element of `of_input`; from the second pixel on, it is the last."""
+    return load(d, 4 * line) - load(d, 2 * line) * (P2 + Q2) + load(d, 0) * (P2 * Q2)
+
+
+@njit(**FLAGS)
+def opposite(d, line, factor, point):
+    """Two elements of `of_input`: at `point` and at -`point`, where `factor` is the square of the other point."""
+    even = load(d, 4 * line) - load(d, 2 * line) * factor
+    odd = (load(d, 3 * line) - load(d, line) * factor) * point
+    return even + odd, even - odd
+
+
+@njit(**FLAGS)
+def transform_products(
+    m, m_step, unit, first, count, k_lo, k_hi, filters, down, across, height, width, buffer, out, scale, shift,
+    residual, code, low, high,
+):  # fmt: skip
+    """Transform products with filters ``k_lo .. k_hi`` back, finish and write them."""
+    bounded = code // ACTIVATION <= BOUNDED
+    least, most = splat(buffer, -np.inf), splat(buffer, np.inf)
+    if code // ACTIVATION == BOUNDED:
+        least, most = splat(buffer, low), splat(buffer, high)
+    for k in range(k_lo, k_hi, LANES):
+        some = min(LANES, k_hi - k)
+        factor, addend = splat(buffer, 1), splat(buffer, 0)
+        if code & SCALE:
+            factor = load_between(pointer(scale, k), 0, 0, some)
+        if code & SHIFT:
+            addend = load_between(pointer(shift, k), 0, 0, some)
+        for t in range(count):
+            image, place = (first + t) // (down * across), (first + t) % (down * across)
+            y, x = place // across * TILE, place % across * TILE
+            transform_back(advance(m, t * unit + k - k_lo), m_step, buffer)
+            for i in range(min(TILE, height - y)):
+                at = ((image * height + y + i) * width + x) * filters + k
+                wide = min(TILE, width - x)
+                for j in range(wide):
+                    here = at + j * filters
+                    value = load(buffer, (i * TILE + j) * LANES) * factor + addend
+                    if code & RESIDUAL:
+                        more = pointer(residual, here)
+                        value = value + (load(more, 0) if some == LANES else load_between(more, 0, 0, some))
+                    value = larger(least, choose_larger(value, most, most, value))  # what is not a number stays
+                    if some == LANES:
+                        store(pointer(out, here), 0, value)
+                    else:
+                        store_first(pointer(out, here), 0, value, some)
+                if not bounded:
+                    finish_block(
+                        pointer(out, at), filters, wide, some, 0, 0, at, scale, shift, residual,
+                        code // ACTIVATION * ACTIVATION, low, high,
+                    )  # fmt: skip
+
+
+@njit(**FLAGS)
+def transform_back(m, step, buffer):
+    """A' m A of one tile of LANES filters: pixel (i, j) goes to ``buffer[(i * TILE + j) * LANES]``."""
+    a = column_back(m, step)
+    b = column_back(advance(m, step), step)
+    c = column_back(advance(m, 2 * step), step)
+    d = column_back(advance(m, 3 * step), step)
+    e = column_back(advance(m, 4 * step), step)
+    f = column_back(advance(m, 5 * step), step)
+    put_four(buffer, of_output(a[0], b[0], c[0], d[0], e[0], f[0]))
+    put_four(advance(buffer, 4 * LANES), of_output(a[1], b[1], c[1], d[1], e[1], f[1]))
+    put_four(advance(buffer, 8 * LANES), of_output(a[2], b[2], c[2], d[2], e[2], f[2]))
+    put_four(advance(buffer, 12 * LANES), of_output(a[3], b[3], c[3], d[3], e[3], f[3]))
+
+
+@njit(**FLAGS)
+def column_back(m, step):
+    return of_output(
+        load(m, 0), load(m, 6 * step), load(m, 12 * step), load(m, 18 * step), load(m, 24 * step), load(m, 30 * step)
+    )
+
+
+@njit(**FLAGS)
+def put_four(target, four):
+    store(target, 0, four[0])
+    store(target, LANES, four[1])
+    store(target, 2 * LANES, four[2])
+    store(target, 3 * LANES, four[3])

@@ -1,0 +1,133 @@
+"""The tile of a product in registers for `winograd_nhwc`, whose operands lie as the tile wants them.
+
+``c[i, :] (+)= sum over l of a[i, l] * b[l, :]`` for some rows and a panel of columns. ``a`` has the vectors of its rows
+side by side, as many elements deep as a vector has lanes, then the next; rows of ``b`` and of ``c`` are as wide as
+the panel. So every displacement but one is a constant, and three registers are all the addresses there are.
+
+As in `tile`, this is the micro-kernel of Goto and van de Geijn (ACM TOMS 2008) as LLVM IR. What matters here is that
+products are short, of 64 numbers often: tall tiles begin and end less often.
+"""
+
+from __future__ import annotations
+
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+from .simd import WIDE_REGISTERS
+from .tile import FLAGS, Vectors
+
+# Vectors of columns in a panel, and the rows that a tile of it may have: 14 x 2 sums, two vectors of B and one of A
+# take all but one of 32 registers.
+HEIGHTS = (
+    {1: (4, 8, 14), 2: (4, 6, 8, 10, 12, 14), 4: (2, 4, 6)} if WIDE_REGISTERS else {1: (4, 8), 2: (2, 4, 6), 4: (2,)}
+)
+TALLEST = HEIGHTS[2][-1]
+_MOST = tuple(HEIGHTS[vectors][-1] if vectors in HEIGHTS else 0 for vectors in range(5))
+
+_WORD = ir.IntType(64)
+
+
+@njit(**FLAGS)
+def height_for(rows, vectors):
+    """How many rows to do at a time, so that tiles are alike."""
+    most = _MOST[vectors]
+    tiles = (rows + most - 1) // most
+    even = (rows + tiles - 1) // tiles
+    return even + even % 2
+
+
+@intrinsic
+def tile_of_planes(typingctx, a, a_step, b, steps, c, rows, vectors, add):
+    """The product for up to the largest of `HEIGHTS` of rows, and a panel of so many vectors (a key of `HEIGHTS`).
+
+    `steps` vectors deep, which lie `a_step` elements apart in ``a``. It adds to ``c`` where `add` is not zero. Up to
+    three rows more than asked for are read and written.
+    """
+    word = types.intp
+
+    def codegen(context, builder, signature, args):
+        builder.call(_dispatch(Vectors(builder.module, a.dtype), [x.type for x in args]), args)
+        return context.get_dummy_value()
+
+    return types.void(a, word, b, word, c, word, word, word), codegen
+
+
+def _dispatch(vectors, kinds):
+    name = f"nbsym_tile_of_planes_{vectors.name}"
+    if name in vectors.module.globals:
+        return vectors.module.globals[name]
+    function = _function(vectors, name, kinds)
+    a, a_step, b, steps, c, rows, wide, add = function.args
+    builder = ir.IRBuilder(function.append_basic_block())
+    end = function.append_basic_block("end")
+    choice = builder.switch(wide, end)
+    for width, heights in HEIGHTS.items():
+        builder.position_at_end(function.append_basic_block())
+        choice.add_case(_WORD(width), builder.block)
+        largest = function.append_basic_block()
+        by_rows = builder.switch(rows, largest)
+        below = 0
+        for height in heights:
+            builder.position_at_end(largest if height == heights[-1] else function.append_basic_block())
+            if height != heights[-1]:
+                for count in range(below + 1, height + 1):
+                    by_rows.add_case(_WORD(count), builder.block)
+            below = height
+            given = [a, a_step, b, steps, c, add]
+            builder.call(_tile(vectors, height, width, [x.type for x in given]), given)
+            builder.branch(end)
+    builder.position_at_end(end)
+    builder.ret_void()
+    return function
+
+
+def _tile(vectors, rows, width, kinds):
+    function = _function(vectors, f"nbsym_tile_of_planes_{rows}x{width}_{vectors.name}", kinds)
+    a, a_step, b, steps, c, add = function.args
+    lanes = vectors.lanes
+    cells = [(i, v) for i in range(rows) for v in range(width)]
+    head, read, loop, end = (function.append_basic_block(name) for name in ("head", "read", "loop", "end"))
+
+    def cell(builder, i, v):
+        return vectors.at(builder, c, i * width + v)
+
+    builder = ir.IRBuilder(head)
+    builder.cbranch(builder.icmp_signed("!=", add, _WORD(0)), read, loop)
+    builder.position_at_end(read)
+    present = [vectors.load(builder, cell(builder, i, v)) for i, v in cells]
+    builder.branch(loop)
+
+    builder.position_at_end(loop)
+    n, a_at, b_at = builder.phi(_WORD), builder.phi(a.type), builder.phi(b.type)
+    sums = [builder.phi(vectors.type) for _ in cells]
+    zero = ir.Constant(vectors.type, None)
+    for block, initial in ((head, [zero] * len(cells)), (read, present)):
+        for variable, value in zip([n, a_at, b_at, *sums], [_WORD(0), a, b, *initial], strict=True):
+            variable.add_incoming(value, block)
+    b_values = [vectors.load(builder, vectors.at(builder, b_at, v)) for v in range(width)]
+    added_up = list(sums)
+    for i in range(rows):
+        element = vectors.broadcast(builder, builder.load(builder.gep(a_at, [_WORD(i * lanes)])))
+        for v in range(width):
+            added_up[i * width + v] = vectors.fma(builder, element, b_values[v], added_up[i * width + v])
+    # One loop, and not unrolled: given more at a time, LLVM loads ahead what then has no register.
+    following = builder.add(n, _WORD(1))
+    wraps = builder.icmp_signed("==", builder.and_(following, _WORD(lanes - 1)), _WORD(0))
+    a_move = builder.select(wraps, builder.sub(a_step, _WORD(lanes - 1)), _WORD(1))
+    after = [following, builder.gep(a_at, [a_move]), builder.gep(b_at, [_WORD(width * lanes)]), *added_up]
+    for variable, value in zip([n, a_at, b_at, *sums], after, strict=True):
+        variable.add_incoming(value, loop)
+    builder.cbranch(builder.icmp_signed("<", following, builder.mul(steps, _WORD(lanes))), loop, end)
+    builder.position_at_end(end)
+    for (i, v), value in zip(cells, added_up, strict=True):
+        vectors.store(builder, value, cell(builder, i, v))
+    builder.ret_void()
+    return function
+
+
+def _function(vectors, name, kinds):
+    function = ir.Function(vectors.module, ir.FunctionType(ir.VoidType(), kinds), name)
+    function.linkage = "linkonce_odr"
+    function.attributes.add("noinline")
+    return function
