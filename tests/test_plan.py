@@ -150,9 +150,13 @@ def test_results_of_slices_and_joins():
     first, second = halves(mx.sym.exp(x), "s")
     third = mx.sym.slice_axis(mx.sym.Reshape(x, shape=(2, 6)), axis=0, begin=-1, end=None)
     inner = mx.sym.Concat(first * 2, mx.sym.slice_axis(second, axis=0, begin=1, end=2) - 1, dim=0)
-    net = mx.sym.Group([mx.sym.Concat(inner + 1, mx.sym.Reshape(third, shape=(2, 3)) * 3, dim=0), inner * 5])
+    factor = mx.sym.Variable("factor", shape=(2, 3))
+    net = mx.sym.Group([mx.sym.Concat(inner + 1, mx.sym.Reshape(third, shape=(2, 3)) * factor, dim=0), inner * 5])
     data = np.arange(12, dtype="f").reshape(4, 3) / 10
-    exe = net.simple_bind(mx.cpu(), grad_req="null", x=(4, 3))
+    exe = net.simple_bind(mx.cpu(), grad_req="null", frozen=True, x=(4, 3))
+    exe.arg_dict["factor"][:] = 3
+    exe.refresh()
+    assert not {"slice_axis", "Concat"} & set(exe.debug_str().replace(",", " ").replace(":", " ").split())
     outputs = [out.asnumpy() for out in exe.forward(is_train=False, x=data)]
     e = np.exp(data)
     expected = np.concatenate([e[:2] * 2, e[3:] - 1])

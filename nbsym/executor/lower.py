@@ -88,7 +88,7 @@ def lower(
         Whether operators work in place, and whether arrays share memory.
     """
     order = [*forward, *backward]
-    parts = memory.shares and not (is_train or backward)
+    parts = memory.shares and bool(frozen) and not (is_train or backward)
     buffers = assign_buffers(order, [*outputs, *gradients], shapes, dtypes, inplace=memory.inplace, parts=parts)
     views = {e: View(buffer, dtypes[e], shapes[e], buffers.at.get(e, 0)) for e, buffer in buffers.of.items()}
     never_change = frozenset(buffer for node, buffer in buffers.variables.items() if node in frozen)

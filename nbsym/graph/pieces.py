@@ -2,11 +2,12 @@
 
 Networks for images begin with few channels of many pixels. What one layer writes for a whole batch has left the cache
 when the next one reads it; of one or two images it has not. So in graphs for prediction the first layers are there once
-for each piece: slices of the batch go in, and what comes out is joined again. Weights that are packed once are shared
-(`executor.lower`), and the memory planner has all pieces use the same memory in turn.
+for each piece: slices of the batch go in, and what comes out is joined again, which copies nothing (`plan`). Weights
+that are packed once are shared (`executor.lower`), and the memory planner has all pieces use the same memory in turn.
 
 That is blocking over the batch, as of loops over loops (M. Wolf and M. Lam, "A data locality optimizing algorithm",
-PLDI 1991). MobileNet at batch 8 takes 19.6 ms instead of 21.4.
+PLDI 1991). At batch 8, on two cores, MobileNet with channels last takes 19.3 ms instead of 21.1, ResNet-50 with
+channels first 138 instead of 152.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ SMALL = 1 << 20
 # layer only leads there.
 _LIGHT, _LEADING = 2, 2
 
-_WORTH = 6  # times as many bytes must remain within pieces as are copied into them and out of them
+_WORTH = 6  # times as many bytes must remain within pieces as go into them and come out of them
 
 
 def in_pieces(outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes) -> Tables:
@@ -112,13 +113,13 @@ def _region(graph: Graph, shapes: Shapes, dtypes: DTypes) -> dict[Node, tuple[in
 
 
 def _pays(graph: Graph, region: dict[Node, tuple[int, ...]], shapes: Shapes, dtypes: DTypes) -> bool:
-    """Whether much more stays within the pieces than has to be copied."""
+    """Whether much more stays within the pieces than passes between them and the rest."""
     read = {node.inputs[i] for node, images in region.items() for i in images}
     made = {Entry(node, 0) for node in region}
     wanted = {entry for node in graph.order if node not in region for entry in node.inputs} | set(graph.outputs)
     within = sum(entry_bytes(entry, shapes, dtypes) for entry in made & read)
-    copied = sum(entry_bytes(entry, shapes, dtypes) for entry in (read - made) | (made & wanted))
-    return within > _WORTH * copied
+    passing = sum(entry_bytes(entry, shapes, dtypes) for entry in (read - made) | (made & wanted))
+    return within > _WORTH * passing
 
 
 class _Pieces:
