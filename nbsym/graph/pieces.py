@@ -32,8 +32,8 @@ PIECE = 7 << 20
 """Bytes that the largest array of a piece may have. 3.4 and 14 MB are up to 5 % slower."""
 
 SMALL = 1 << 20
-"""Bytes of an image below which layers are left alone: they would have too little to do at a time. With 0.7 MB ResNet-18
-is no faster in pieces, and ResNet-50's third stage is slower."""
+"""Bytes of an image below which layers are left alone: they would have too little to do at a time. With 0.7 MB
+ResNet-18 is no faster in pieces, and ResNet-50's third stage is slower."""
 
 # Each piece reads weights anew: times as large as these an image must be where it counts, and parts of them where a
 # layer only leads there.
