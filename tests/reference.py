@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -330,6 +331,24 @@ def _fused_convolution(p, data, weight, *arrays):
 
 
 @reference
+def _convolution_nhwc(p, data, weight, *arrays):
+    product = np.moveaxis(convolve(p, np.moveaxis(data, 3, 1), weight), 1, 3)
+    return finished(p, product, [a for a in arrays if a is not None], -1)
+
+
+@reference
+def _separable_nhwc(p, data, weight, *arrays):
+    arrays = [a for a in arrays if a is not None]
+    own = p.scaled + p.shifted
+    first = SimpleNamespace(**{**p, "num_group": len(weight), "added": False})
+    product = np.moveaxis(convolve(first, np.moveaxis(data, 3, 1), weight), 1, 3)
+    between = finished(first, product, arrays[:own], -1)
+    names = {name: p[f"mixing_{name}"] for name in ("act", "low", "high")}
+    last = SimpleNamespace(**names, scaled=p.mixing_scaled, shifted=p.mixing_shifted, added=p.added)
+    return finished(last, between @ arrays[own][:, :, 0, 0].T, arrays[own + 1 :], -1)
+
+
+@reference
 def _fused_fully_connected(p, data, weight, *arrays):
     data = data.reshape(len(data), -1) if p.flatten else data
     return finished(p, data @ weight.T, [a for a in arrays if a is not None], -1)
@@ -508,7 +527,7 @@ def normalization_gradients(grad, data, gamma, mean, deviation, axes, constant=F
 @reference
 def _batch_norm_backward(p, grad, data, gamma, mean, var, *rest):
     """`var` is what BatchNorm gives out: the inverse standard deviation. What follows it may begin with beta."""
-    if p.relu:
+    if p.act:
         grad = grad * (normalized(p, data, gamma, rest[0], mean, var) > 0)
     axes = tuple(a for a in range(data.ndim) if a != p.axis % data.ndim)
     shape = [n if a not in axes else 1 for a, n in enumerate(data.shape)]
@@ -528,7 +547,7 @@ def normalized(p, data, gamma, beta, mean, var):
 @reference
 def _batch_norm_again(p, data, gamma, beta, mean, var, residual=0):
     out = normalized(p, data, gamma, beta, mean, var) + residual
-    return np.maximum(out, 0) if p.relu else out
+    return np.maximum(out, 0) if p.act else out
 
 
 @reference

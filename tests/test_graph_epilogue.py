@@ -38,7 +38,7 @@ def test_all_at_once():
     norm = sym.BatchNorm(convolution(X), fix_gamma=False)
     found = operators(sym.Activation(norm + X, act_type="relu"), x=SHAPE)
     assert found[-1] == "_fused_convolution"
-    assert set(found[:-1]) == {"_plus_scalar", "rsqrt", "elemwise_mul", "elemwise_sub"}
+    assert set(found[:-1]) == {"_plus_scalar", "rsqrt", "broadcast_mul", "broadcast_sub"}
 
 
 def test_training_keeps_what_is_read_again():

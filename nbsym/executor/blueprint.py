@@ -22,12 +22,13 @@ from ..graph.fold import Folded, fold
 from ..graph.fuse import fuse
 from ..graph.gradient import gradient
 from ..graph.infer import infer_dtypes, infer_shapes
+from ..graph.nhwc import channels_last
 from ..graph.normalized import join_normalized
 from ..graph.pieces import in_pieces
 from ..graph.plan import ORDINARY, MemoryPlan
 from ..graph.promote import promote
 from ..graph.recompute import Choice, marked, mirrors, recompute
-from ..graph.remember import remember_taps
+from ..graph.remember import remember_less
 from ..graph.schedule import schedule
 from ..graph.separable import join_separable
 from ..graph.simplify import simplify
@@ -153,7 +154,7 @@ def program(
     if optimize:
         entries, shapes, dtypes = simplify(entries, shapes, dtypes, is_train=is_train)
         if backward and memory.shares:
-            entries, shapes, dtypes = remember_taps(entries, count, shapes, dtypes)
+            entries, shapes, dtypes = remember_less(entries, count, shapes, dtypes)
 
     def lowered(again: Choice) -> Program:
         tables: Any = entries, shapes, dtypes
@@ -205,7 +206,10 @@ def _folded(parts: Folded, frozen: AbstractSet[str], **options: Any) -> Program:
     """The program of a graph for prediction, with the program of its constants."""
 
     def lowered(entries: Sequence[Entry], never_change: AbstractSet[Node]) -> Program:
-        results, shapes, dtypes = fuse(entries, parts.shapes, parts.dtypes)
+        results, shapes, dtypes = entries, parts.shapes, parts.dtypes
+        if never_change:
+            results, shapes, dtypes = channels_last(results, shapes, dtypes, never_change)
+        results, shapes, dtypes = fuse(results, shapes, dtypes)
         if never_change:
             results, shapes, dtypes = in_pieces(*join_separable(results, shapes, dtypes))
         order = schedule(results, len(results), shapes, dtypes)

@@ -1,32 +1,28 @@
 """What follows a convolution or a fully connected layer becomes its epilogue, done while the result is in the cache.
 
-From each product the pass follows the chain of its only readers: a BatchNorm that uses its moving statistics (as one
-scale and one shift for each filter, made of gamma, beta and the statistics by nodes of a few elements), the addition
-of an array of the same shape, an activation; in this order, each at most once. The nodes of the chain are replaced by
-one, ``_fused_convolution`` or ``_fused_fully_connected``. A result that anything else reads ends the chain: also in
-training, where what `backward` needs of it is so kept. (relu, sigmoid and tanh are differentiated from their result.)
+``fused`` in ``ops.yaml`` names the form of an operator that takes in what follows, with ``axis`` where that may be a
+scale. From each such product the pass follows the chain of its only readers: a scale and a shift of that axis
+(``affine``: a BatchNorm that uses its moving statistics; nodes of a few elements compute them), the addition of an
+array of the same shape, an activation (``act``); in this order, each at most once. The fused form replaces the nodes of
+the chain. A result that anything else reads ends the chain: also in training, where what `backward` needs of it is so
+kept. (relu, sigmoid and tanh are differentiated from their result.)
 
 Products that run last look first for what follows them, so that where two are added, the other one is ready before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .. import registry
+from ..registry.infer import CONDITION_FUNCTIONS
+from ..registry.roles import PARTS, Act, Affine
 from ..symbol.node import Entry, Node, topological_order
-from .graph import Graph, only_readers, place, use_counts
+from .graph import Graph, only_readers, output_count, place, use_counts
 from .rewriting import DTypes, Rewriting, Shapes, Tables
-from .terms import carried_attributes
-
-_PRODUCTS = {"Convolution": "_fused_convolution", "FullyConnected": "_fused_fully_connected"}
-ADDITIONS = frozenset({"elemwise_add", "broadcast_add", "add_n", "_grad_add"})
-_ACTIVATIONS = {
-    "relu": "relu", "sigmoid": "sigmoid", "tanh": "tanh", "_softrelu": "softrelu", "softsign": "softsign",
-    "_leaky": "leaky", "clip": "clip",
-}  # fmt: skip
+from .terms import Builder, Term, carried_attributes, taken_inputs
 
 
 def attach_epilogues(outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, *, is_train: bool) -> Tables:
@@ -45,7 +41,7 @@ def attach_epilogues(outputs: Sequence[Entry], shapes: Shapes, dtypes: DTypes, *
     >>> out.node.op.name, [entry.node.name for entry in out.node.inputs], out.node.params.act
     ('_fused_fully_connected', ['x', 'w', 'x'], 'relu')
     """
-    if not any(node.op is not None and node.op.name in _PRODUCTS for node in topological_order(outputs)):
+    if not any(_is_product(node) for node in topological_order(outputs)):
         return list(outputs), dict(shapes), dict(dtypes)
     return _Epilogues(outputs, shapes, dtypes, is_train).run()
 
@@ -70,11 +66,13 @@ class _Epilogues:
         self.uses = use_counts(self.graph)
         self.reader = only_readers(self.graph, self.uses)
         self.absorbed: set[Node] = set()
+        self.builder = Builder()
+        self.computed: list[Entry] = []  # scales and shifts
 
     def run(self) -> Tables:
         chains: dict[Node, _Chain] = {}  # the last node of a chain -> the chain
         for node in reversed(self.graph.order):
-            if node.op is not None and node.op.name in _PRODUCTS:
+            if _is_product(node):
                 chain = self._follow(node)
                 if chain.last.node is not node:
                     chains[chain.last.node] = chain
@@ -86,6 +84,9 @@ class _Epilogues:
                 self.anew.replace(chain.last, Entry(self._fused(chain), 0))
             elif node.op is not None and node not in inner:
                 self.anew.renew(node)
+        for node in topological_order(self.computed):
+            if Entry(node, 0) not in self.shapes:
+                self.anew.infer(node)
         return self.anew.tables(self.graph.outputs)
 
     # ---- finding chains ----
@@ -111,81 +112,106 @@ class _Epilogues:
     def _takes(self, chain: _Chain, node: Node) -> bool:
         """Let `node` be the next part of the chain, if it can."""
         assert node.op is not None
-        name = node.op.name
-        if name in _ACTIVATIONS:
+        if takes_act(chain.product, node):
             chain.act = node
-        elif name in ADDITIONS and len(node.inputs) == 2 and chain.residual is None:
+        elif chain.residual is None and takes(chain.product, "residual") and is_addition(node):
             other = node.inputs[1 if node.inputs[0] == chain.last else 0]
             if self.shapes[other] != self.shapes[chain.last] or self.dtypes[other] != self.dtypes[chain.last]:
                 return False
             chain.residual = other
-        elif name == "BatchNorm" and chain.norm is None and chain.residual is None and self._is_affine(chain, node):
+        elif node.op.affine is not None and chain.norm is None and chain.residual is None:
+            if not self._is_affine(chain, node, node.op.affine):
+                return False
             chain.norm = node
         else:
             return False
         return True
 
-    def _is_affine(self, chain: _Chain, norm: Node) -> bool:
-        """Whether a BatchNorm scales and shifts the rows of the product by numbers that do not depend on it."""
-        params = norm.params
-        assert params is not None
-        if norm.inputs[0] != chain.last or (self.is_train and not params.use_global_stats):
+    def _is_affine(self, chain: _Chain, norm: Node, affine: Affine) -> bool:
+        """Whether a node scales and shifts the rows of the product by numbers that do not depend on it."""
+        assert norm.params is not None and chain.product.op is not None and chain.product.op.fused is not None
+        axis = chain.product.op.fused.axis
+        assert axis is not None
+        env = {**CONDITION_FUNCTIONS, **norm.params, "is_train": self.is_train}
+        if chain.last != norm.inputs[0] or (affine.when is not None and not affine.when(env)):
             return False
-        if any(self.uses.get(Entry(norm, index)) for index in (1, 2)):
+        if any(Entry(norm, index) in self.uses for index in range(1, output_count(norm))):
             return False
         rank = len(self.shapes[chain.last])
-        axis = 1 if _is_convolution(chain.product) else rank - 1
-        return params.axis % rank == axis and self.dtypes[norm.inputs[1]] == self.dtypes[chain.last]
+        alike = all(self.dtypes[entry] == self.dtypes[chain.last] for entry in norm.inputs)
+        return alike and affine.axis(env) % rank == axis % rank
 
     # ---- writing the graph anew ----
 
     def _fused(self, chain: _Chain) -> Node:
-        product, params = chain.product, chain.product.params
-        assert product.op is not None and params is not None
-        data, weight, *bias = map(self.anew.now, product.inputs)
-        scale, shift = None, bias[0] if bias else None
+        product = chain.product
+        assert product.op is not None and product.op.fused is not None
+        arrays = {name: self.anew.now(entry) for name, entry in zip(taken_inputs(product), product.inputs, strict=True)}
+        bias = arrays.pop(product.op.fused.shift or "", None)
         if chain.norm is not None:
-            gamma, beta, mean, var = map(self.anew.now, chain.norm.inputs[1:])
-            scale, shift = self._affine(chain.norm, gamma, beta, mean, var, shift)
-        residual = chain.residual and self.anew.now(chain.residual)
-        op = registry.get(_PRODUCTS[product.op.name])
-        values = {name: params[name] for name in op.params if name in params}
-        values |= {"scaled": scale is not None, "shifted": shift is not None, "added": residual is not None}
-        if chain.act is not None:
-            values |= _activation(chain.act)
-        inputs = [entry for entry in (data, weight, scale, shift, residual) if entry is not None]
-        return Node(op, product.name, registry.parse_params(op, values), tuple(inputs), product.attrs)
+            arrays["scale"], arrays["shift"] = self._affine(chain.norm, bias)
+        elif bias is not None:
+            arrays["shift"] = bias
+        if chain.residual is not None:
+            arrays["residual"] = self.anew.now(chain.residual)
+        return fused_form(product, arrays, chain.act)
 
-    def _affine(
-        self, norm: Node, gamma: Entry, beta: Entry, mean: Entry, var: Entry, bias: Entry | None
-    ) -> tuple[Entry, Entry]:
-        """BatchNorm of x + bias, by the moving statistics, as x * scale + shift."""
-        assert norm.params is not None
-        scale = self._small(norm, "rsqrt", self._small(norm, "_plus_scalar", var, scalar=norm.params.eps))
-        if not norm.params.fix_gamma:
-            scale = self._small(norm, "elemwise_mul", gamma, scale)
-        if bias is not None:
-            mean = self._small(norm, "elemwise_sub", mean, bias)
-        return scale, self._small(norm, "elemwise_sub", beta, self._small(norm, "elemwise_mul", mean, scale))
-
-    def _small(self, norm: Node, operator: str, *inputs: Entry, **params: Any) -> Entry:
-        """A node with one element for each channel of a BatchNorm."""
-        op = registry.get(operator)
-        made = Node(op, norm.name, registry.parse_params(op, params), inputs, carried_attributes(norm.attrs))
-        entry = Entry(made, 0)
-        self.shapes[entry], self.dtypes[entry] = self.shapes[inputs[0]], self.dtypes[inputs[0]]
-        return entry
+    def _affine(self, norm: Node, bias: Entry | None) -> tuple[Entry, Entry]:
+        """The scale and the shift that `norm` is of x + bias, as those of x."""
+        assert norm.op is not None and norm.op.affine is not None
+        scaling = norm.op.affine
+        self.builder.begin(norm.name, carried_attributes(norm.attrs))
+        env = self.builder.environment(norm, (*scaling.scale.functions, *scaling.shift.functions))
+        for name, entry in zip(taken_inputs(norm), norm.inputs, strict=True):
+            env[name] = Term(self.builder, self.anew.now(entry))
+        scale = env["scale"] = scaling.scale(env)
+        env[norm.op.inputs[0]] = 0.0 if bias is None else Term(self.builder, bias)
+        shift = scaling.shift(env)
+        self.computed += [scale.entry, shift.entry]
+        return scale.entry, shift.entry
 
 
-def _activation(node: Node) -> dict[str, Any]:
-    assert node.op is not None and node.params is not None
-    params: dict[str, Any] = {"act": _ACTIVATIONS[node.op.name]}
-    if node.op.name == "_leaky":
-        params["low"] = node.params.slope
-    elif node.op.name == "clip":
-        params |= {"low": node.params.a_min, "high": node.params.a_max}
-    return params
+# ---- what the registry says of nodes --------------------------------------------------------------------------------
 
 
-def _is_convolution(node: Node) -> bool:
-    return node.op is not None and node.op.name == "Convolution"
+def is_addition(node: Node) -> bool:
+    """Whether a node adds two arrays."""
+    return node.op is not None and len(node.inputs) == 2 and registry.is_sum(node.op)
+
+
+def takes(node: Node, part: str) -> bool:
+    """Whether the fused form of a node can take in a scale, a shift or a residual, which the node has not."""
+    assert node.op is not None and node.op.fused is not None
+    return part in registry.get(node.op.fused.operator).inputs and part not in taken_inputs(node)
+
+
+def takes_act(node: Node, activation: Node) -> bool:
+    """Whether the fused form of `node`, which has no activation yet, can take in this one."""
+    assert node.op is not None and node.op.fused is not None and node.params is not None and activation.op is not None
+    act = activation.op.act
+    param = registry.get(node.op.fused.operator).params.get("act")
+    return act is not None and param is not None and act.kind in param.choices and node.params.get("act") is None
+
+
+def fused_form(node: Node, arrays: Mapping[str, Entry], activation: Node | None) -> Node:
+    """The fused form of a node, that reads `arrays` (its scale, shift and residual among them) by name."""
+    assert node.op is not None and node.op.fused is not None and node.params is not None
+    op = registry.get(node.op.fused.operator)
+    values: dict[str, Any] = {name: node.params[name] for name in op.params if name in node.params}
+    values |= {flag: True for part, flag in PARTS.items() if part in arrays and flag in op.params}
+    if activation is not None:
+        assert activation.op is not None and activation.op.act is not None
+        values |= _numbers(activation.op.act, activation)
+    params = registry.parse_params(op, values)
+    inputs = tuple([arrays[name] for name in (*registry.input_names(op, params), *op.aux)])
+    return Node(op, node.name, params, inputs, node.attrs)
+
+
+def _numbers(act: Act, activation: Node) -> dict[str, Any]:
+    assert activation.params is not None
+    bounds = {"low": act.low, "high": act.high}
+    return {"act": act.kind} | {name: activation.params[param] for name, param in bounds.items() if param is not None}
+
+
+def _is_product(node: Node) -> bool:
+    return node.op is not None and node.op.fused is not None and node.op.fused.axis is not None

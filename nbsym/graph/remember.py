@@ -1,35 +1,45 @@
 """Less to remember from forward to backward: max pooling leaves the taps of its maxima, a byte each, and not its input.
 
+``lean`` in ``ops.yaml`` names such a form of an operator, and that of its gradient, which reads what the other leaves.
 That saves nothing where backward reads the input all the same. So first the gradient of a rectifier before the pooling
-moves behind it: what reaches an element through the pooling belongs to a maximum, and a maximum is positive where the
-pooling's result is. Both are done together, where in the end nobody but the forward pass reads the pooling's input.
+moves behind it: what reaches an element through the pooling belongs to a maximum (``picks``), and so what the rectifier
+makes of it follows from the pooling's result. Both are done together, where in the end nobody but the forward pass
+reads the pooling's input.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-
-import numpy as np
+from dataclasses import dataclass
 
 from .. import registry
+from ..registry.infer import evaluate
+from ..registry.operator import Operator
 from ..symbol.node import Entry, Node, topological_order
+from .graph import output_count
 from .recompute import unread_inputs
-
-MOST_TAPS = 255  # what a byte counts, and one value for "nowhere"
-
-Shapes = Mapping[Entry, tuple[int, ...]]
-DTypes = Mapping[Entry, np.dtype]
-Tables = tuple[list[Entry], dict[Entry, tuple[int, ...]], dict[Entry, np.dtype]]
+from .rewriting import DTypes, Rewriting, Shapes, Tables
+from .terms import taken_inputs
 
 
-def remember_taps(outputs: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTypes) -> Tables:
-    """The same outputs, the first `count` of them those of forward, over poolings that remember their taps."""
+def remember_less(outputs: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTypes) -> Tables:
+    """The same outputs, the first `count` of them those of forward, over operators that leave less to backward.
+
+    Examples
+    --------
+    >>> import nbsym
+    >>> from nbsym.executor.blueprint import draw
+    >>> x = nbsym.sym.exp(nbsym.sym.Variable("x"))
+    >>> net = nbsym.sym.Pooling(x + 1, kernel=(2, 2), stride=(2, 2), pool_type="max")
+    >>> drawn = draw(net.entries, {"x": (1, 2, 4, 4)}, {}, {"x": "write"})
+    >>> entries, _, _ = remember_less([*drawn.outputs, *drawn.gradients], 1, drawn.shapes, drawn.dtypes)
+    >>> [node.op.name for node in topological_order(entries) if node.op is not None]
+    ['exp', '_plus_scalar', '_pool_max_taps', '_pool_max_give', '_backward_exp_data']
+    """
     order = topological_order(outputs)
-    pooled = {node for node in order if _can_remember(node)}
-    tables = list(outputs), dict(shapes), dict(dtypes)
-    if not pooled:
-        return tables
+    candidates = [node for node in order if _lean(node) is not None]
+    if not candidates:
+        return list(outputs), dict(shapes), dict(dtypes)
     forward = set(topological_order(outputs[:count]))
     readers: dict[Entry, list[Node]] = {}
     for node in order:
@@ -37,109 +47,115 @@ def remember_taps(outputs: Sequence[Entry], count: int, shapes: Shapes, dtypes: 
         for index, entry in enumerate(node.inputs):
             if index not in unread:
                 readers.setdefault(entry, []).append(node)
-    plans: dict[Node, _Plan] = {}
-    for node in pooled:
-        if node in forward:
-            plan = _plan(node, forward, readers, set(outputs))
-            if plan is not None:
-                plans[node] = plan
-    return _Rewriting(plans, *tables).run(order) if plans else tables
+    plans = [_plan(node, forward, readers, set(outputs)) for node in candidates if node in forward]
+    return _Leaning([plan for plan in plans if plan is not None], shapes, dtypes).run(order, outputs)
 
 
+@dataclass(frozen=True)
 class _Plan:
-    """What changes for one pooling: its gradient's node, and the rectifier's gradient after that, if there is one."""
+    """An operator of forward, its gradient's node, and that of a rectifier before it, if there is one."""
 
-    __slots__ = ("backward", "rectifier")
-
-    def __init__(self, backward: Node, rectifier: Node | None) -> None:
-        self.backward = backward
-        self.rectifier = rectifier
+    forward: Node
+    backward: Node
+    rectifier: Node | None = None
 
 
-def _can_remember(node: Node) -> bool:
-    if node.op is not registry.get("Pooling") or node.params is None:
-        return False
-    params = node.params
-    return params.pool_type == "max" and not params.global_pool and 0 < math.prod(params.kernel) <= MOST_TAPS
+def _lean(node: Node) -> Operator | None:
+    """The lean form of a node, if it has one."""
+    op = node.op
+    if op is None or op.lean is None or node.params is None:
+        return None
+    return registry.get(op.lean.operator) if op.lean.when is None or evaluate(op.lean.when, node.params) else None
 
 
-def _plan(pool: Node, forward: set[Node], readers: Mapping[Entry, list[Node]], wanted: set[Entry]) -> _Plan | None:
-    (data,) = pool.inputs
+def _plan(node: Node, forward: set[Node], readers: Mapping[Entry, list[Node]], wanted: set[Entry]) -> _Plan | None:
+    data = node.inputs[0]
     if data.node.op is None or data in wanted:
         return None
-    later = [node for node in readers.get(data, ()) if node not in forward]
-    gradients = [node for node in later if node.op is registry.get("_pool_max_backward")]
-    if len(gradients) != 1 or gradients[0].inputs[1:] != (data, Entry(pool, 0)):
+    later = [reader for reader in readers.get(data, ()) if reader not in forward]
+    gradients = [reader for reader in later if _is_gradient(reader, node)]
+    if len(gradients) != 1:
         return None
     backward = gradients[0]
-    others = [node for node in later if node is not backward]
+    others = [reader for reader in later if reader is not backward]
     if not others:
-        return _Plan(backward, None)
+        return _Plan(node, backward)
     arrived = Entry(backward, 0)
     rectifier = others[0]
-    if len(others) > 1 or arrived in wanted or readers.get(arrived) != [rectifier]:
+    if len(others) > 1 or arrived in wanted or readers.get(arrived) != [rectifier] or not _picks(backward):
         return None
-    rectified = data.node.op is registry.get("relu") and rectifier.op is _relu_gradient()
-    return _Plan(backward, rectifier) if rectified and rectifier.inputs == (arrived, data) else None
+    rectified = data.node.op.elementwise and rectifier.op is registry.elementwise_gradient(
+        data.node.op, data.node.op.inputs[0]
+    )
+    return _Plan(node, backward, rectifier) if rectified and rectifier.inputs == (arrived, data) else None
 
 
-def _relu_gradient() -> object:
-    return registry.elementwise_gradient(registry.get("relu"), "data")
+def _picks(backward: Node) -> str | None:
+    assert backward.op is not None and backward.op.lean is not None
+    return backward.op.lean.picks
 
 
-class _Rewriting:
-    def __init__(
-        self,
-        plans: Mapping[Node, _Plan],
-        outputs: list[Entry],
-        shapes: dict[Entry, tuple[int, ...]],
-        dtypes: dict[Entry, np.dtype],
-    ) -> None:
-        self.plans = plans
-        self.pool_of = {plan.backward: pool for pool, plan in plans.items()}
-        self.moved = {plan.rectifier: plan.backward for plan in plans.values() if plan.rectifier is not None}
-        self.outputs, self.shapes, self.dtypes = outputs, shapes, dtypes
-        self.replaced: dict[Entry, Entry] = {}
+def _is_gradient(node: Node, of: Node) -> bool:
+    """Whether the lean form of `node` reads what the lean form of `of` leaves, and `node` is its gradient."""
+    lean, left = _lean(node), _lean(of)
+    if lean is None or left is None:
+        return False
+    assert of.op is not None
+    known = dict(zip(taken_inputs(of), of.inputs, strict=True))
+    given = dict(zip(taken_inputs(node), node.inputs, strict=True))
+    more = set(left.outputs[len(of.op.outputs) :])
+    if not more.intersection(lean.inputs) or not set(lean.inputs) <= more | set(given):
+        return False
+    picks = _picks(node)
+    return all(given[name] == entry for name, entry in known.items() if name in given) and (
+        picks is None or given[picks] == Entry(of, 0)
+    )
 
-    def run(self, order: Sequence[Node]) -> Tables:
-        replaced = self.replaced
-        for node in order:
-            inputs = tuple([replaced.get(entry, entry) for entry in node.inputs])
+
+class _Leaning:
+    def __init__(self, plans: Sequence[_Plan], shapes: Shapes, dtypes: DTypes) -> None:
+        self.anew = Rewriting(shapes, dtypes)
+        self.plans = {plan.forward: plan for plan in plans}
+        self.plan_of = {plan.backward: plan for plan in plans}
+        self.moved = {plan.rectifier: plan.backward for plan in plans if plan.rectifier is not None}
+
+    def run(self, order: Sequence[Node], outputs: Sequence[Entry]) -> Tables:
+        anew = self.anew
+        for node in order if self.plans else ():
             if node in self.plans:
-                self.replace(node, self.pooling(node, inputs))
-            elif node in self.pool_of:
-                self.replace(node, self.gradient(node, inputs))
+                made = self.lean(node, self.arrays(node))
+                for index in range(output_count(node)):
+                    anew.replace(Entry(node, index), Entry(made, index))
+            elif node in self.plan_of:
+                made = self.lean(node, self.arrays(node) | self.left(node))
+                anew.replace(Entry(node, 0), Entry(made, 0))
             elif node in self.moved:
-                replaced[Entry(node, 0)] = replaced[Entry(self.moved[node], 0)]
-            elif inputs != node.inputs:
-                self.replace(node, Node(node.op, node.name, node.params, inputs, node.attrs))
-        return [replaced.get(entry, entry) for entry in self.outputs], self.shapes, self.dtypes
+                anew.replace(Entry(node, 0), anew.now(Entry(self.moved[node], 0)))
+            elif node.op is not None:
+                anew.renew(node)
+        return anew.tables(outputs)
 
-    def pooling(self, pool: Node, inputs: tuple[Entry, ...]) -> Node:
-        made = self.node("_pool_max_taps", pool, inputs, "pooling_convention")
-        self.shapes[Entry(made, 1)] = self.shapes[Entry(pool, 0)]
-        self.dtypes[Entry(made, 1)] = np.dtype(np.uint8)
-        return made
+    def arrays(self, node: Node) -> dict[str, Entry]:
+        """What a node is to read now, by name."""
+        return {name: self.anew.now(entry) for name, entry in zip(taken_inputs(node), node.inputs, strict=True)}
 
-    def gradient(self, backward: Node, inputs: tuple[Entry, ...]) -> Node:
-        pool = self.pool_of[backward]
-        rectifier = self.plans[pool].rectifier
-        grad, data, maximum = inputs
-        if rectifier is not None:
-            masked = Node(rectifier.op, rectifier.name, rectifier.params, (grad, maximum), rectifier.attrs)
-            grad = Entry(masked, 0)
-            self.shapes[grad], self.dtypes[grad] = self.shapes[maximum], self.dtypes[maximum]
-        return self.node("_pool_max_give", backward, (grad, Entry(maximum.node, 1), data))
+    def left(self, backward: Node) -> dict[str, Entry]:
+        """What forward left for a gradient, by name; and what arrives there, after the rectifier."""
+        plan = self.plan_of[backward]
+        made = self.anew.now(Entry(plan.forward, 0)).node
+        assert made.op is not None and backward.op is not None
+        arrays = {name: Entry(made, index) for index, name in enumerate(made.op.outputs) if index}
+        if plan.rectifier is not None:
+            picked = Entry(made, 0)
+            arrived = self.anew.now(backward.inputs[0])
+            passed = self.anew.made(plan.rectifier, plan.rectifier.op, plan.rectifier.params, (arrived, picked))
+            arrays[backward.op.inputs[0]] = Entry(passed, 0)
+        return arrays
 
-    def node(self, operator: str, like: Node, inputs: tuple[Entry, ...], *more: str) -> Node:
-        op = registry.get(operator)
-        assert like.params is not None
-        params = registry.parse_params(op, {name: like.params[name] for name in ("kernel", "stride", "pad", *more)})
-        return Node(op, like.name, params, inputs, like.attrs)
-
-    def replace(self, node: Node, by: Node) -> None:
-        index = 0
-        while (old := Entry(node, index)) in self.shapes:
-            new = self.replaced[old] = Entry(by, index)
-            self.shapes[new], self.dtypes[new] = self.shapes[old], self.dtypes[old]
-            index += 1
+    def lean(self, node: Node, arrays: Mapping[str, Entry]) -> Node:
+        """The lean form of a node, that reads `arrays` by name."""
+        op = _lean(node)
+        assert op is not None and node.params is not None
+        params = registry.parse_params(op, {name: node.params[name] for name in op.params if name in node.params})
+        names = (*registry.input_names(op, params), *op.aux)
+        return self.anew.made(node, op, params, tuple([arrays[name] for name in names]))

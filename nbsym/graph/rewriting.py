@@ -60,9 +60,9 @@ class Rewriting:
     def infer(self, node: Node) -> None:
         """Complete the tables by what a node makes of entries that are in them."""
         assert node.op is not None and node.params is not None
-        unknown = [None] * output_count(node)
-        _, shapes = registry.infer_shape(node.op, node.params, [self.shapes[entry] for entry in node.inputs], unknown)
-        _, dtypes = registry.infer_dtype(node.op, node.params, [self.dtypes[entry] for entry in node.inputs], unknown)
+        op, params, unknown = node.op, node.params, output_count(node)
+        _, shapes = registry.infer_shape(op, params, [self.shapes[entry] for entry in node.inputs], [None] * unknown)
+        _, dtypes = registry.infer_dtype(op, params, [self.dtypes[entry] for entry in node.inputs], [None] * unknown)
         for index, (shape, dtype) in enumerate(zip(shapes, dtypes, strict=True)):
             entry = Entry(node, index)
             self.shapes[entry], self.dtypes[entry] = cast("tuple[int, ...]", shape), cast("np.dtype", dtype)

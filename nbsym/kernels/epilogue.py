@@ -26,10 +26,10 @@ from .vector import choose_larger, lanes_of, larger, load, load_between, splat, 
 
 # What `code` says: its bits, and above them the activation.
 SCALE, SHIFT, RESIDUAL, PER_COLUMN = 1, 2, 4, 8
-_ACTIVATION = 16
-_PLAIN, _BOUNDED, _LEAKY, _SIGMOID, _TANH, _SOFTRELU, _SOFTSIGN = range(7)
+ACTIVATION = 16
+_PLAIN, BOUNDED, _LEAKY, _SIGMOID, _TANH, _SOFTRELU, _SOFTSIGN = range(7)
 _CODES = {
-    "none": _PLAIN, "relu": _BOUNDED, "clip": _BOUNDED, "leaky": _LEAKY, "sigmoid": _SIGMOID, "tanh": _TANH,
+    "none": _PLAIN, "relu": BOUNDED, "clip": BOUNDED, "leaky": _LEAKY, "sigmoid": _SIGMOID, "tanh": _TANH,
     "softrelu": _SOFTRELU, "softsign": _SOFTSIGN,
 }  # fmt: skip
 
@@ -63,7 +63,7 @@ class Epilogue:
         """All but the numbers, as the kernel is told it; 0 if there is nothing to do."""
         flags = SCALE * (self.scale is not None) + SHIFT * (self.shift is not None)
         flags += RESIDUAL * (self.residual is not None)
-        code = flags + _ACTIVATION * _CODES[self.act]
+        code = flags + ACTIVATION * _CODES[self.act]
         return code + PER_COLUMN * (self.per_column and bool(code))
 
     def arguments(self, out: View) -> tuple[View | int | float, ...]:
@@ -116,15 +116,15 @@ def finish_block(target, target_row, rows, columns, row, column, at, scale, shif
     `at` says which element of the result the first of them is; the next row is `target_row` elements further.
     """
     dtype = scale.dtype.type
-    act = code // _ACTIVATION
+    act = code // ACTIVATION
     number = column if code & PER_COLUMN else row
-    if act == _BOUNDED or code & (SCALE | SHIFT | RESIDUAL):
+    if act == BOUNDED or code & (SCALE | SHIFT | RESIDUAL):
         least, most = dtype(-np.inf), dtype(np.inf)
-        if act == _BOUNDED:
+        if act == BOUNDED:
             least, most = dtype(low), dtype(high)
         factors, addends, more = pointer(scale, number), pointer(shift, number), pointer(residual, at)
         _move_and_bound(target, target_row, rows, columns, factors, addends, more, code, least, most)
-    if act > _BOUNDED:
+    if act > BOUNDED:
         for i in range(rows):
             _activate(advance(target, i * target_row), columns, act, dtype(low))
 

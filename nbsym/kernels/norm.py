@@ -56,7 +56,7 @@ def _scaled(call: Call) -> tuple[list[View], tuple[int, int, int]]:
     """Arrays and flags of the kernels that normalize the channels of a node, perhaps with an addition and relu."""
     residual = call.views.get("residual")
     arrays = [call.data, call.gamma, call.beta, call.out if residual is None else residual, call.out]
-    flags = (int(call.params.fix_gamma), int(residual is not None), int(call.params.get("relu", False)))
+    flags = (int(call.params.fix_gamma), int(residual is not None), int(call.params.get("act") == "relu"))
     return [*(view.reshape(-1) for view in arrays), call.mean, call.var], flags
 
 
@@ -66,9 +66,9 @@ def batch_norm_backward(call: Call) -> Iterator[Launch]:
     outer, channels, inner = _split(call.data, params.axis)
     yield Launch(
         normalize_channels_backward, call.grad.reshape(-1), call.data.reshape(-1), call.gamma,
-        call.beta if params.relu else call.gamma, call.mean, call.var, call.data_grad.reshape(-1), call.gamma_grad,
+        call.gamma if params.act is None else call.beta, call.mean, call.var, call.data_grad.reshape(-1), call.gamma_grad,
         call.beta_grad, outer, channels, inner, channels, int(params.fix_gamma), int(params.use_global_stats),
-        int(params.relu), jobs=channels, cost=call.data.size * 2,
+        int(params.act == "relu"), jobs=channels, cost=call.data.size * 2,
     )  # fmt: skip
     if not params.use_global_stats:
         statistics = (call.mean, call.var, call.moving_mean, call.moving_var)

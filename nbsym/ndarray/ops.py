@@ -510,7 +510,7 @@ def _batch_norm_again(
     axis: int = 1,
     fix_gamma: bool = True,
     added: bool = False,
-    relu: bool = False,
+    act: Literal["relu"] | None = None,
     out: NDArray | Sequence[NDArray] | None = None,
     **kwargs: Any,
 ) -> NDArray:
@@ -534,8 +534,8 @@ def _batch_norm_again(
     fix_gamma : True or False, default True
     added : True or False, default False
         Whether there is a residual, an array that is added.
-    relu : True or False, default False
-        Whether relu is applied last.
+    act : {'relu'} or None, default None
+        What is applied last.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
 
@@ -559,7 +559,7 @@ def _batch_norm_again(
     (4, 3, 2, 2)
     """
     return invoke(
-        "_batch_norm_again", (data, gamma, beta, mean, var, residual), (axis, fix_gamma, added, relu), out, kwargs
+        "_batch_norm_again", (data, gamma, beta, mean, var, residual), (axis, fix_gamma, added, act), out, kwargs
     )
 
 
@@ -577,7 +577,7 @@ def _batch_norm_backward(
     axis: int = 1,
     fix_gamma: bool = True,
     use_global_stats: bool = False,
-    relu: bool = False,
+    act: Literal["relu"] | None = None,
     out: NDArray | Sequence[NDArray] | None = None,
     **kwargs: Any,
 ) -> NDArray | list[NDArray]:
@@ -597,7 +597,7 @@ def _batch_norm_backward(
         Shape `dim(s, axis)`.
     var : NDArray
         Shape `dim(s, axis)`.
-    beta : NDArray, absent if ``not relu``
+    beta : NDArray, absent if ``act == none``
         Shape `dim(s, axis)`.
     moving_mean : NDArray, auxiliary state, updated while training
         Shape `dim(s, axis)`.
@@ -608,8 +608,8 @@ def _batch_norm_backward(
     axis : an integer, default 1
     fix_gamma : True or False, default True
     use_global_stats : True or False, default False
-    relu : True or False, default False
-        Whether relu followed, through which the gradient comes.
+    act : {'relu'} or None, default None
+        What followed, through which the gradient comes.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
 
@@ -638,7 +638,7 @@ def _batch_norm_backward(
     return invoke(
         "_batch_norm_backward",
         (grad, data, gamma, mean, var, beta, moving_mean, moving_var),
-        (eps, momentum, axis, fix_gamma, use_global_stats, relu),
+        (eps, momentum, axis, fix_gamma, use_global_stats, act),
         out,
         kwargs,
     )
@@ -880,6 +880,93 @@ def _convolution_backward_weight(
         "_convolution_backward_weight",
         (grad, data, weight),
         (kernel, stride, dilate, pad, num_filter, num_group),
+        out,
+        kwargs,
+    )
+
+
+def _convolution_nhwc(
+    data: NDArray | None = None,
+    weight: NDArray | None = None,
+    scale: NDArray | None = None,
+    shift: NDArray | None = None,
+    residual: NDArray | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    act: Literal["relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    low: float = 0.0,
+    high: float = 0.0,
+    scaled: bool = False,
+    shifted: bool = False,
+    added: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """`_fused_convolution` of two spatial axes for images whose channels come last, (n, height, width, channels), as
+    graph/nhwc.py chooses it.
+
+    The weight is the same.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n *s num_group*c`.
+    weight : NDArray
+        Shape `num_filter c *kernel`.
+    scale : NDArray, absent if ``not scaled``
+        Shape `num_filter`.
+    shift : NDArray, absent if ``not shifted``
+        Shape `num_filter`.
+    residual : NDArray, absent if ``not added``
+        Shape `n *conv_out(s, kernel, stride, pad, dilate) num_filter`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    num_group : an integer, num_group > 0, default 1
+    act : {'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+    low : a number, default 0.0
+    high : a number, default 0.0
+    scaled : True or False, default False
+    shifted : True or False, default False
+    added : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n *conv_out(s, kernel, stride, pad, dilate) num_filter`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._convolution_nhwc(
+    ...     data=mx.nd.ones((2, 5, 6, 3)),
+    ...     weight=mx.nd.ones((4, 3, 3, 3)),
+    ...     scale=mx.nd.ones((4,)),
+    ...     shift=mx.nd.ones((4,)),
+    ...     residual=mx.nd.ones((2, 5, 6, 4)),
+    ...     kernel=(3, 3),
+    ...     pad=(1, 1),
+    ...     num_filter=4,
+    ...     act="relu",
+    ...     scaled=True,
+    ...     shifted=True,
+    ...     added=True,
+    ... )
+    >>> out.shape
+    (2, 5, 6, 4)
+    """
+    return invoke(
+        "_convolution_nhwc",
+        (data, weight, scale, shift, residual),
+        (kernel, stride, dilate, pad, num_filter, num_group, act, low, high, scaled, shifted, added),
         out,
         kwargs,
     )
@@ -1566,7 +1653,7 @@ def _fused_batch_norm(
     use_global_stats: bool = False,
     axis: int = 1,
     added: bool = False,
-    relu: bool = False,
+    act: Literal["relu"] | None = None,
     out: NDArray | Sequence[NDArray] | None = None,
     **kwargs: Any,
 ) -> NDArray | list[NDArray]:
@@ -1592,8 +1679,8 @@ def _fused_batch_norm(
     axis : an integer, default 1
     added : True or False, default False
         Whether there is a residual, an array that is added.
-    relu : True or False, default False
-        Whether relu is applied last.
+    act : {'relu'} or None, default None
+        What is applied last.
     out : NDArray or sequence of NDArray, optional
         Where to put the result.
 
@@ -1614,7 +1701,7 @@ def _fused_batch_norm(
     ...     moving_mean=mx.nd.ones((3,)),
     ...     moving_var=mx.nd.ones((3,)),
     ...     fix_gamma=False,
-    ...     relu=True,
+    ...     act="relu",
     ... )
     >>> [array.shape for array in out]
     [(4, 3, 2, 3), (3,), (3,)]
@@ -1622,7 +1709,7 @@ def _fused_batch_norm(
     return invoke(
         "_fused_batch_norm",
         (data, gamma, beta, residual, moving_mean, moving_var),
-        (eps, fix_gamma, use_global_stats, axis, added, relu),
+        (eps, fix_gamma, use_global_stats, axis, added, act),
         out,
         kwargs,
     )
@@ -4952,6 +5039,134 @@ def _selu(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None =
     (2, 3)
     """
     return invoke("_selu", (data,), (), out, kwargs)
+
+
+def _separable_nhwc(
+    data: NDArray | None = None,
+    weight: NDArray | None = None,
+    scale: NDArray | None = None,
+    shift: NDArray | None = None,
+    mixing: NDArray | None = None,
+    mixing_scale: NDArray | None = None,
+    mixing_shift: NDArray | None = None,
+    residual: NDArray | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    act: Literal["relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    low: float = 0.0,
+    high: float = 0.0,
+    mixing_act: Literal["relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    mixing_low: float = 0.0,
+    mixing_high: float = 0.0,
+    scaled: bool = False,
+    shifted: bool = False,
+    mixing_scaled: bool = False,
+    mixing_shifted: bool = False,
+    added: bool = False,
+    out: NDArray | Sequence[NDArray] | None = None,
+    **kwargs: Any,
+) -> NDArray:
+    """A depthwise `_convolution_nhwc` and the 1x1 one that alone reads it, in one, as graph/separable.py finds them.
+
+    What is called mixing belongs to the second.
+
+    Parameters
+    ----------
+    data : NDArray
+        Shape `n *s c`.
+    weight : NDArray
+        Shape `c 1 *kernel`.
+    scale : NDArray, absent if ``not scaled``
+        Shape `c`.
+    shift : NDArray, absent if ``not shifted``
+        Shape `c`.
+    mixing : NDArray
+        Shape `num_filter c 1 1`.
+    mixing_scale : NDArray, absent if ``not mixing_scaled``
+        Shape `num_filter`.
+    mixing_shift : NDArray, absent if ``not mixing_shifted``
+        Shape `num_filter`.
+    residual : NDArray, absent if ``not added``
+        Shape `n *conv_out(s, kernel, stride, pad, dilate) num_filter`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    act : {'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+    low : a number, default 0.0
+    high : a number, default 0.0
+    mixing_act : {'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+    mixing_low : a number, default 0.0
+    mixing_high : a number, default 0.0
+    scaled : True or False, default False
+    shifted : True or False, default False
+    mixing_scaled : True or False, default False
+    mixing_shifted : True or False, default False
+    added : True or False, default False
+    out : NDArray or sequence of NDArray, optional
+        Where to put the result.
+
+    Returns
+    -------
+    NDArray
+        Shape `n *conv_out(s, kernel, stride, pad, dilate) num_filter`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.nd._separable_nhwc(
+    ...     data=mx.nd.ones((2, 9, 8, 20)),
+    ...     weight=mx.nd.ones((20, 1, 3, 3)),
+    ...     scale=mx.nd.ones((20,)),
+    ...     shift=mx.nd.ones((20,)),
+    ...     mixing=mx.nd.ones((32, 20, 1, 1)),
+    ...     mixing_scale=mx.nd.ones((32,)),
+    ...     mixing_shift=mx.nd.ones((32,)),
+    ...     residual=mx.nd.ones((2, 9, 8, 32)),
+    ...     kernel=(3, 3),
+    ...     pad=(1, 1),
+    ...     num_filter=32,
+    ...     act="relu",
+    ...     mixing_act="clip",
+    ...     mixing_low=-0.5,
+    ...     mixing_high=0.7,
+    ...     scaled=True,
+    ...     shifted=True,
+    ...     mixing_scaled=True,
+    ...     mixing_shifted=True,
+    ...     added=True,
+    ... )
+    >>> out.shape
+    (2, 9, 8, 32)
+    """
+    return invoke(
+        "_separable_nhwc",
+        (data, weight, scale, shift, mixing, mixing_scale, mixing_shift, residual),
+        (
+            kernel,
+            stride,
+            dilate,
+            pad,
+            num_filter,
+            act,
+            low,
+            high,
+            mixing_act,
+            mixing_low,
+            mixing_high,
+            scaled,
+            shifted,
+            mixing_scaled,
+            mixing_shifted,
+            added,
+        ),
+        out,
+        kwargs,
+    )
 
 
 def _shuffle(data: NDArray | None = None, out: NDArray | Sequence[NDArray] | None = None, **kwargs: Any) -> NDArray:

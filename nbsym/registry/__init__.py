@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..base import ArgumentError
-from .elementwise import elementwise_expression, elementwise_gradient
+from .elementwise import elementwise_expression, elementwise_gradient, head_name, is_sum
 from .infer import infer_dtype, infer_shape, input_names, num_outputs, num_visible, output_names
 from .loader import Registry, builtin_file
 from .operator import NoGradient, Operator, Param, Params, Shape
@@ -24,9 +24,11 @@ __all__ = [
     "elementwise_gradient",
     "format_value",
     "get",
+    "head_name",
     "infer_dtype",
     "infer_shape",
     "input_names",
+    "is_sum",
     "load_ops",
     "names",
     "num_outputs",

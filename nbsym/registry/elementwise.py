@@ -79,6 +79,25 @@ class _Decide(ast.NodeTransformer):
         return ast.Constant(int(value) if isinstance(value, bool) else value)
 
 
+@cache
+def is_sum(op: Operator) -> bool:
+    """Whether an operator adds up its inputs, and does nothing else.
+
+    Examples
+    --------
+    >>> from nbsym import registry
+    >>> is_sum(registry.get("broadcast_add")), is_sum(registry.get("add_n")), is_sum(registry.get("broadcast_sub"))
+    (True, True, False)
+    """
+    if len(op.elementwise) != 1 or op.elementwise[0].when is not None:
+        return False
+    tree = op.elementwise[0].value.tree
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add):
+        names = [side.id for side in (tree.left, tree.right) if isinstance(side, ast.Name)]
+        return len(op.inputs) == 2 and set(names) == set(op.inputs)
+    return op.variadic and len(op.inputs) == 1 and ast.unparse(tree) == f"sum(*{op.inputs[0]})"
+
+
 def is_scalar(formula: Formula) -> bool:
     """Whether `formula` is in the scalar language: it calls scalar functions only."""
     return all(name in SCALAR_FUNCTIONS for name in formula.functions)

@@ -21,6 +21,7 @@ from .nodes import Node, NodeReader, describe, is_empty, plain
 from .operator import Case, NoGradient, Operator, Param, Params, Source
 from .params import DTYPES, DeclarationError, parse_declaration
 from .patterns import Pattern, PatternError, parse_pattern
+from .roles import read_act, read_affine, read_fused, read_gate, read_lean, read_nhwc
 from .scalar_functions import SCALAR_FUNCTIONS
 from .shape_functions import SHAPE_FUNCTIONS, Shapes
 from .suggest import did_you_mean
@@ -46,7 +47,7 @@ class ModuleFunction:
 KEYS = (
     "doc", "aliases", "inputs", "aux", "outputs", "visible", "params", "omit", "shape", "dtype", "types", "elementwise",
     "broadcast", "compute", "kernel", "view", "python", "identity", "constant", "batch", "inplace", "mutates", "unread",
-    "random", "again", "grad", "samples",
+    "random", "again", "fused", "act", "affine", "gate", "lean", "nhwc", "grad", "samples",
 )  # fmt: skip
 """Every key of an entry; docs/registry.md says what each means."""
 
@@ -116,7 +117,7 @@ class EntryReader(NodeReader):
         broadcast = self.flag("broadcast")
         if broadcast and not elementwise and "shape" not in self.keys:
             self.fault(self.keys["broadcast"], "broadcast belongs to elementwise entries")
-        view = self._one_of("view", inputs, "an input")
+        view = self.one_of("view", inputs, "an input")
         if view and "shape" not in self.keys:
             self.fault(self.keys["view"], "a view has another shape than its input: shape is expected")
         grad = self._grad()
@@ -150,6 +151,12 @@ class EntryReader(NodeReader):
             random=self.flag("random"),
             python=self.flag("python"),
             again=self.formulas("again", outputs, "an output", self._again),
+            fused=read_fused(self),
+            act=read_act(self),
+            affine=read_affine(self),
+            gate=read_gate(self),
+            lean=read_lean(self),
+            nhwc=read_nhwc(self),
             grad=grad,
             samples=self._samples(),
         )
@@ -248,7 +255,7 @@ class EntryReader(NodeReader):
                     self.fault(self.key, f"{name!r} is both {seen[name]} and {kind}; names must differ")
                 seen[name] = kind
 
-    def _one_of(self, key: str, known: tuple[str, ...], what: str) -> str | None:
+    def one_of(self, key: str, known: tuple[str, ...], what: str) -> str | None:
         if key not in self.keys:
             return None
         name = self.scalar(self.keys[key], f"{key} is the name of {what}")

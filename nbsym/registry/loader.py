@@ -18,6 +18,7 @@ from .entry import EntryReader, ModuleFunction
 from .formula import Formula
 from .nodes import Fault
 from .operator import NoGradient, Operator
+from .roles import check_roles
 from .samples import complete
 from .scalar_functions import SCALAR_FUNCTIONS
 from .suggest import did_you_mean
@@ -211,6 +212,7 @@ def check_file(
     known = {**{alias: op for op in operators for alias in op.aliases}, **{op.name: op for op in operators}}
     for op, reader in zip(operators, readers, strict=True):
         found = [*_clashes(op, operators, others), *_unknown_operators(op, known, others), *_circles(op, known)]
+        found += check_roles(op, known, others)
         if kernels:
             found += _missing_functions(op, directory)
         if not (reader.faults or found):
@@ -256,8 +258,9 @@ def _clashes(op: Operator, operators: list[Operator], others: Mapping[str, Opera
 
 
 def _unknown_operators(op: Operator, known: Mapping[str, Operator], others: Mapping[str, Operator]) -> Found:
-    """Operators, and their parameters, that ``compute`` and ``grad`` call."""
+    """Operators, and their parameters, that ``compute``, ``affine`` and ``grad`` call."""
     formulas: list[tuple[str, Formula]] = [("compute", case.value) for case in op.compute]
+    formulas += [("affine", formula) for formula in (op.affine.scale, op.affine.shift)] if op.affine else []
     formulas += [(f"grad of {name}", value) for name, value in op.grad.items() if not isinstance(value, NoGradient)]
     for what, formula in formulas:
         if op.elementwise and all(name in SCALAR_FUNCTIONS for name in formula.functions):

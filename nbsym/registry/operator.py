@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .formula import Formula
+    from .roles import Act, Affine, Fused, Lean, Nhwc
 
 Shape = tuple["int | None", ...]
 """A shape in which None is an unknown dimension. An unknown rank is None in place of the tuple."""
@@ -131,5 +132,11 @@ class Operator:
     random: bool = False
     python: bool = False  # runs Python code: splits the tape
     again: Mapping[str, Formula] = field(default_factory=dict)  # output -> how it is computed once more
+    fused: Fused | None = None  # what does its work and that of what follows
+    act: Act | None = None  # what it is to such an operator
+    affine: Affine | None = None  # when it is no more than a scale and a shift
+    gate: str | None = None  # input that is a gradient, whose activation it can go through itself
+    lean: Lean | None = None  # what does the same with less to remember
+    nhwc: Nhwc | None = None  # how to do it for images whose channels come last
     grad: Mapping[str, Formula | NoGradient] = field(default_factory=dict)
     samples: tuple[Mapping[str, Any], ...] = ()

@@ -540,7 +540,7 @@ def _batch_norm_again(
     axis: int = 1,
     fix_gamma: bool = True,
     added: bool = False,
-    relu: bool = False,
+    act: Literal["relu"] | None = None,
     name: str | None = None,
     attr: Mapping[str, str] | None = None,
     **kwargs: Any,
@@ -565,8 +565,8 @@ def _batch_norm_again(
     fix_gamma : True or False, default True
     added : True or False, default False
         Whether there is a residual, an array that is added.
-    relu : True or False, default False
-        Whether relu is applied last.
+    act : {'relu'} or None, default None
+        What is applied last.
     name : str, optional
         Name of the node; made up from the operator's name if absent.
     attr : mapping from str to str, optional
@@ -593,12 +593,7 @@ def _batch_norm_again(
     [(4, 3, 2, 2)]
     """
     return compose(
-        "_batch_norm_again",
-        (data, gamma, beta, mean, var, residual),
-        (axis, fix_gamma, added, relu),
-        name,
-        attr,
-        kwargs,
+        "_batch_norm_again", (data, gamma, beta, mean, var, residual), (axis, fix_gamma, added, act), name, attr, kwargs
     )
 
 
@@ -616,7 +611,7 @@ def _batch_norm_backward(
     axis: int = 1,
     fix_gamma: bool = True,
     use_global_stats: bool = False,
-    relu: bool = False,
+    act: Literal["relu"] | None = None,
     name: str | None = None,
     attr: Mapping[str, str] | None = None,
     **kwargs: Any,
@@ -637,7 +632,7 @@ def _batch_norm_backward(
         Shape `dim(s, axis)`.
     var : Symbol
         Shape `dim(s, axis)`.
-    beta : Symbol, absent if ``not relu``
+    beta : Symbol, absent if ``act == none``
         Shape `dim(s, axis)`.
     moving_mean : Symbol, auxiliary state, updated while training
         Shape `dim(s, axis)`.
@@ -648,8 +643,8 @@ def _batch_norm_backward(
     axis : an integer, default 1
     fix_gamma : True or False, default True
     use_global_stats : True or False, default False
-    relu : True or False, default False
-        Whether relu followed, through which the gradient comes.
+    act : {'relu'} or None, default None
+        What followed, through which the gradient comes.
     name : str, optional
         Name of the node; made up from the operator's name if absent.
     attr : mapping from str to str, optional
@@ -679,7 +674,7 @@ def _batch_norm_backward(
     return compose(
         "_batch_norm_backward",
         (grad, data, gamma, mean, var, beta, moving_mean, moving_var),
-        (eps, momentum, axis, fix_gamma, use_global_stats, relu),
+        (eps, momentum, axis, fix_gamma, use_global_stats, act),
         name,
         attr,
         kwargs,
@@ -949,6 +944,94 @@ def _convolution_backward_weight(
         "_convolution_backward_weight",
         (grad, data, weight),
         (kernel, stride, dilate, pad, num_filter, num_group),
+        name,
+        attr,
+        kwargs,
+    )
+
+
+def _convolution_nhwc(
+    data: Symbol | None = None,
+    weight: Symbol | None = None,
+    scale: Symbol | None = None,
+    shift: Symbol | None = None,
+    residual: Symbol | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    num_group: int = 1,
+    act: Literal["relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    low: float = 0.0,
+    high: float = 0.0,
+    scaled: bool = False,
+    shifted: bool = False,
+    added: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """`_fused_convolution` of two spatial axes for images whose channels come last, (n, height, width, channels), as
+    graph/nhwc.py chooses it.
+
+    The weight is the same.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n *s num_group*c`.
+    weight : Symbol
+        Shape `num_filter c *kernel`.
+    scale : Symbol, absent if ``not scaled``
+        Shape `num_filter`.
+    shift : Symbol, absent if ``not shifted``
+        Shape `num_filter`.
+    residual : Symbol, absent if ``not added``
+        Shape `n *conv_out(s, kernel, stride, pad, dilate) num_filter`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    num_group : an integer, num_group > 0, default 1
+    act : {'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+    low : a number, default 0.0
+    high : a number, default 0.0
+    scaled : True or False, default False
+    shifted : True or False, default False
+    added : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n *conv_out(s, kernel, stride, pad, dilate) num_filter`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._convolution_nhwc(
+    ...     data=mx.sym.Variable('data'),
+    ...     kernel=(3, 3),
+    ...     pad=(1, 1),
+    ...     num_filter=4,
+    ...     act="relu",
+    ...     scaled=True,
+    ...     shifted=True,
+    ...     added=True,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(data=(2, 5, 6, 3))
+    >>> shapes
+    [(2, 5, 6, 4)]
+    """
+    return compose(
+        "_convolution_nhwc",
+        (data, weight, scale, shift, residual),
+        (kernel, stride, dilate, pad, num_filter, num_group, act, low, high, scaled, shifted, added),
         name,
         attr,
         kwargs,
@@ -1739,7 +1822,7 @@ def _fused_batch_norm(
     use_global_stats: bool = False,
     axis: int = 1,
     added: bool = False,
-    relu: bool = False,
+    act: Literal["relu"] | None = None,
     name: str | None = None,
     attr: Mapping[str, str] | None = None,
     **kwargs: Any,
@@ -1766,8 +1849,8 @@ def _fused_batch_norm(
     axis : an integer, default 1
     added : True or False, default False
         Whether there is a residual, an array that is added.
-    relu : True or False, default False
-        Whether relu is applied last.
+    act : {'relu'} or None, default None
+        What is applied last.
     name : str, optional
         Name of the node; made up from the operator's name if absent.
     attr : mapping from str to str, optional
@@ -1783,7 +1866,7 @@ def _fused_batch_norm(
     Examples
     --------
     >>> import nbsym as mx
-    >>> out = mx.sym._fused_batch_norm(data=mx.sym.Variable('data'), fix_gamma=False, relu=True)
+    >>> out = mx.sym._fused_batch_norm(data=mx.sym.Variable('data'), fix_gamma=False, act="relu")
     >>> _, shapes, _ = out.infer_shape(data=(4, 3, 2, 3))
     >>> shapes
     [(4, 3, 2, 3), (3,), (3,)]
@@ -1791,7 +1874,7 @@ def _fused_batch_norm(
     return compose(
         "_fused_batch_norm",
         (data, gamma, beta, residual, moving_mean, moving_var),
-        (eps, fix_gamma, use_global_stats, axis, added, relu),
+        (eps, fix_gamma, use_global_stats, axis, added, act),
         name,
         attr,
         kwargs,
@@ -5748,6 +5831,132 @@ def _selu(
     [(2, 3)]
     """
     return compose("_selu", (data,), (), name, attr, kwargs)
+
+
+def _separable_nhwc(
+    data: Symbol | None = None,
+    weight: Symbol | None = None,
+    scale: Symbol | None = None,
+    shift: Symbol | None = None,
+    mixing: Symbol | None = None,
+    mixing_scale: Symbol | None = None,
+    mixing_shift: Symbol | None = None,
+    residual: Symbol | None = None,
+    kernel: int | Sequence[int] = REQUIRED,
+    stride: int | Sequence[int] = (),
+    dilate: int | Sequence[int] = (),
+    pad: int | Sequence[int] = (),
+    num_filter: int = REQUIRED,
+    act: Literal["relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    low: float = 0.0,
+    high: float = 0.0,
+    mixing_act: Literal["relu", "clip", "leaky", "sigmoid", "tanh", "softrelu", "softsign"] | None = None,
+    mixing_low: float = 0.0,
+    mixing_high: float = 0.0,
+    scaled: bool = False,
+    shifted: bool = False,
+    mixing_scaled: bool = False,
+    mixing_shifted: bool = False,
+    added: bool = False,
+    name: str | None = None,
+    attr: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> Symbol:
+    """A depthwise `_convolution_nhwc` and the 1x1 one that alone reads it, in one, as graph/separable.py finds them.
+
+    What is called mixing belongs to the second.
+
+    Parameters
+    ----------
+    data : Symbol
+        Shape `n *s c`.
+    weight : Symbol
+        Shape `c 1 *kernel`.
+    scale : Symbol, absent if ``not scaled``
+        Shape `c`.
+    shift : Symbol, absent if ``not shifted``
+        Shape `c`.
+    mixing : Symbol
+        Shape `num_filter c 1 1`.
+    mixing_scale : Symbol, absent if ``not mixing_scaled``
+        Shape `num_filter`.
+    mixing_shift : Symbol, absent if ``not mixing_shifted``
+        Shape `num_filter`.
+    residual : Symbol, absent if ``not added``
+        Shape `n *conv_out(s, kernel, stride, pad, dilate) num_filter`.
+    kernel : a tuple of integers, kernel > 0
+    stride : a tuple of integers, stride > 0, default ()
+    dilate : a tuple of integers, dilate > 0, default ()
+    pad : a tuple of integers, pad >= 0, default ()
+    num_filter : an integer, num_filter > 0
+    act : {'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+    low : a number, default 0.0
+    high : a number, default 0.0
+    mixing_act : {'relu', 'clip', 'leaky', 'sigmoid', 'tanh', 'softrelu', 'softsign'} or None, default None
+    mixing_low : a number, default 0.0
+    mixing_high : a number, default 0.0
+    scaled : True or False, default False
+    shifted : True or False, default False
+    mixing_scaled : True or False, default False
+    mixing_shifted : True or False, default False
+    added : True or False, default False
+    name : str, optional
+        Name of the node; made up from the operator's name if absent.
+    attr : mapping from str to str, optional
+        Attributes of the node.
+
+    Returns
+    -------
+    Symbol
+        Shape `n *conv_out(s, kernel, stride, pad, dilate) num_filter`.
+
+    Examples
+    --------
+    >>> import nbsym as mx
+    >>> out = mx.sym._separable_nhwc(
+    ...     data=mx.sym.Variable('data'),
+    ...     kernel=(3, 3),
+    ...     pad=(1, 1),
+    ...     num_filter=32,
+    ...     act="relu",
+    ...     mixing_act="clip",
+    ...     mixing_low=-0.5,
+    ...     mixing_high=0.7,
+    ...     scaled=True,
+    ...     shifted=True,
+    ...     mixing_scaled=True,
+    ...     mixing_shifted=True,
+    ...     added=True,
+    ... )
+    >>> _, shapes, _ = out.infer_shape(data=(2, 9, 8, 20))
+    >>> shapes
+    [(2, 9, 8, 32)]
+    """
+    return compose(
+        "_separable_nhwc",
+        (data, weight, scale, shift, mixing, mixing_scale, mixing_shift, residual),
+        (
+            kernel,
+            stride,
+            dilate,
+            pad,
+            num_filter,
+            act,
+            low,
+            high,
+            mixing_act,
+            mixing_low,
+            mixing_high,
+            scaled,
+            shifted,
+            mixing_scaled,
+            mixing_shifted,
+            added,
+        ),
+        name,
+        attr,
+        kwargs,
+    )
 
 
 def _shuffle(
