@@ -8,7 +8,9 @@ depends on the layout:
 - ``B`` stored by rows is read in place if few rows of ``C`` use it, else copied into panels of up to three vectors;
 - ``B`` stored by columns (the weights of FullyConnected) is transposed into panels, a square of registers at a time:
   once for all if it never changes;
-- if both are contiguous along the reduction and one of them has few rows, products are plain inner products.
+- if both are contiguous along the reduction and one of them has few rows, products are plain inner products;
+- one row times a matrix adds up rows of ``B``; with no more columns than a vector has lanes, small ones are done
+  without tiles.
 
 `reference` says the same in NumPy.
 """
@@ -19,11 +21,11 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from numba import njit
+from numba import carray, njit
 
 from ..executor.launch import Call, Launch, View, kernel
 from .epilogue import NOTHING, PER_COLUMN, SCALE, SHIFT, Epilogue, finish_block
-from .simd import VECTOR_BYTES
+from .simd import VECTOR_BYTES, apply, fma, inline
 from .tile import (
     FLAGS,
     ROWS,
@@ -35,11 +37,18 @@ from .tile import (
     pointer,
     tile_after,
 )
+from .vector import load_between, splat, store_first
 
 # Measured with AVX-512 and 1 MB of L2 cache:
 DEPTH = 256  # of a block of the reduction, so that a panel of B is 48 kB: 128 and 512 are up to 5 % slower
 FEW_ROWS = 3  # up to which inner products beat transposing B: 106 us against 170 for 3 x 1024 x 1024, even at 4
-BLOCK_BYTES = 400_000  # of B read in place: 200 and 700 kB are within 3 %
+BLOCK_BYTES = 400_000  # of B that all rows are multiplied with: 200 and 700 kB are within 3 %
+# Where the rows of A, which each block of B reads again, fit into the second cache, what is copied of B goes into the
+# first: 512 x 1024 x 1024 takes 2.25 ms, in larger blocks 2.45; but 2048 x 2048 x 2048 takes 38 ms, in larger ones 36.
+ROWS_BYTES, PANELS_BYTES = 600_000, 32_000
+# Elements of A up to which a product with at most a vector of columns is done without tiles: 8 x 8 x 8 takes 43 ns,
+# with them 70.
+NARROW = 1024
 ROWS_WORTH_PACKING = 1000  # from which copying B stored by rows into panels pays: 4 % at 2048, a loss of 10 % at 200
 # From which threads share rows rather than columns, so that the part of A that each reads again and again fits into
 # its cache: 1120 x 200 x 10000 takes 11.6 ms instead of 12.8, 1024 x 1024 x 1024 takes 4.7 instead of 5.0. Each reads
@@ -136,7 +145,7 @@ def product(
         by_rows = rows >= ROWS_WORTH_PARTING and not transpose_b
         column_parts, row_parts = partition(call.threads, batch, rows, columns, lanes, by_rows)
     jobs = min(call.threads, batch * row_parts * column_parts)
-    panels = call.workspace((jobs, min(depth, DEPTH) * min(VECTORS * lanes, _round_up(columns, lanes))), c.dtype)
+    panels = call.workspace((jobs, 1 if packed else panel_elements(columns, depth, lanes, c.dtype.itemsize)), c.dtype)
     table = call.workspace((jobs, ROWS), np.int64)
     yield Launch(
         gemm, a.reshape(-1), b.reshape(-1), c.reshape(-1), *epilogue.arguments(c), batch, rows, columns,
@@ -165,6 +174,12 @@ def partition_panels(threads: int, rows: int, panels: int) -> tuple[int, int]:
     if by_columns <= 1.1 * by_rows:
         return min(threads, panels), 1
     return 1, min(threads, tiles)
+
+
+def panel_elements(columns: int, depth: int, lanes: int, itemsize: int) -> int:
+    """The most that panels of one block of B hold (see `gemm`); the last of them may be wider than what is left."""
+    depth, widest = min(depth, DEPTH), VECTORS * lanes
+    return min(max(BLOCK_BYTES // itemsize, depth * widest), depth * (_round_up(columns, lanes) + widest))
 
 
 def _round_up(n: int, multiple: int) -> int:
@@ -204,46 +219,53 @@ def gemm(
             c_start = (t * m + row_lo) * n + column_lo
             c_at = pointer(c, c_start)
             few = packed == 0 and a_column == 1 and b_row == 1 and (rows <= FEW_ROWS or columns <= FEW_ROWS)
-            if accumulate == 0 and (few or k == 0):
+            one = packed == 0 and rows == 1 and b_column == 1 and not few
+            narrow = b_column == 1 and columns <= lanes and rows * k <= NARROW and not (few or one)
+            if accumulate == 0 and (few or one or narrow or k == 0):
                 clear(c_at, n, rows, columns)
             if few:
                 inner_products(a_at, a_row, b_at, b_column, c_at, n, rows, columns, k, c.dtype.type(0))
-            if few or k == 0:
+            elif one:
+                row_times_matrix(a_at, a_column, b_at, b_row, c_at, columns, k)
+            elif narrow:
+                narrow_product(a_at, a_row, a_column, b_at, b_row, c_at, n, rows, columns, k)
+            if few or one or narrow or k == 0:
                 finish_block(
                     c_at, n, rows, columns, row_lo, column_lo, c_start, scale, shift, residual, code, low, high
                 )  # fmt: skip
                 continue
-            # DEPTH rows of B at a time, of these a block of columns, of this a tile at a time.
+            # DEPTH rows of B at a time, of these a block of columns, of this a tile at a time: so the block stays in
+            # the cache, and rows of C are written in runs of its width, which memory takes at twice the speed.
             width = packed if packed else balanced_width(columns, lanes)
-            panel = pointer(panels, job * panels.shape[1])
+            block_panels = pointer(panels, job * panels.shape[1])
             copied = b_column != 1 or rows >= ROWS_WORTH_PACKING
             deep_parts = (k + DEPTH - 1) // DEPTH
             for deep_part in range(deep_parts):
                 depth, after = part_range(k, deep_parts, deep_part, lanes)
                 deep = after - depth
-                # What is copied is a panel at a time. In place, rows of C are written in runs as long as the cache
-                # lets B be wide: memory takes them at twice the speed.
-                block = width if copied else max(BLOCK_BYTES // (deep * c.itemsize) // width, 1) * width
+                small = copied and rows * deep * c.itemsize <= ROWS_BYTES
+                block = max((PANELS_BYTES if small else BLOCK_BYTES) // (deep * c.itemsize) // width, 1) * width
                 for first in range(0, columns, block):
                     end = min(first + block, columns)
-                    # A last panel that is not of whole vectors is copied, whatever the others are.
+                    # What is not read in place. A last panel that is not of whole vectors never is.
                     tail = first
                     if packed or (not copied and (end - first) % lanes == 0):
                         tail = end
                     elif not copied:
                         tail = (end - first) // width * width + first
-                    if tail < end:
-                        rows_of_b = advance(b_at, depth * b_row + tail * b_column)
+                    for j in range(tail, end, width):
+                        rows_of_b = advance(b_at, depth * b_row + j * b_column)
+                        panel = advance(block_panels, (j - tail) * deep)
                         if b_column != 1:
-                            pack_transposed(lanes, rows_of_b, b_column, end - tail, deep, panel, width)
+                            pack_transposed(lanes, rows_of_b, b_column, min(width, end - j), deep, panel, width)
                         else:
-                            pack_rows(rows_of_b, b_row, deep, end - tail, panel, width)
+                            pack_rows(rows_of_b, b_row, deep, min(width, end - j), panel, width)
                     for i in range(0, rows, ROWS):
                         tall = min(ROWS, rows - i)
                         a_tile, a_rows = advance(a_at, i * a_row + depth * a_column), pointer(table, job * ROWS)
                         for j in range(first, end, width):
                             wide = min(width, end - j)
-                            rows_of_b, step = panel, width
+                            rows_of_b, step = advance(block_panels, (j - tail) * deep), width
                             if packed:
                                 rows_of_b = advance(b_at, j * k + depth * width)
                             elif j < tail:
@@ -257,7 +279,7 @@ def gemm(
                                 a_tile, a_rows, a_column, 0, rows_of_b, step, 0, deep, 1, c_tile, n, tall, wide, add,
                                 start, start_row,
                             )  # fmt: skip
-                            if depth + deep == k:
+                            if depth + deep == k and code_after:
                                 finish_block(
                                     c_tile, n, tall, wide, row_lo + i, column_lo + j, c_start + at, scale, shift,
                                     residual, code_after, low, high,
@@ -292,6 +314,64 @@ def inner_products(a, a_row, b, b_column, c, c_row, rows, columns, depth, zero):
             for step in range(depth):
                 total += x[step] * y[step]
             c[i * c_row + j] += total
+
+
+@inline
+def _add_eight(y, x0, x1, x2, x3, x4, x5, x6, x7, a0, a1, a2, a3, a4, a5, a6, a7):
+    even = fma(a0, x0, fma(a2, x2, fma(a4, x4, a6 * x6)))
+    return (y + (even + fma(a1, x1, fma(a3, x3, fma(a5, x5, a7 * x7)))),)
+
+
+@inline
+def _add_one(y, x, a):
+    return (fma(a, x, y),)
+
+
+@njit(**FLAGS)
+def row_times_matrix(a, a_column, b, b_row, c, columns, depth):
+    """c += a @ b for one row, eight rows of B at a time: tiles would walk down B in steps of a row."""
+    out = carray(c, columns)
+    whole = depth - depth % 8
+    for step in range(0, whole, 8):
+        x, y = advance(a, step * a_column), advance(b, step * b_row)
+        apply(
+            _add_eight, 0, columns, (out,),
+            (
+                out, carray(y, columns), carray(advance(y, b_row), columns), carray(advance(y, 2 * b_row), columns),
+                carray(advance(y, 3 * b_row), columns), carray(advance(y, 4 * b_row), columns),
+                carray(advance(y, 5 * b_row), columns), carray(advance(y, 6 * b_row), columns),
+                carray(advance(y, 7 * b_row), columns), x[0], x[a_column], x[2 * a_column], x[3 * a_column],
+                x[4 * a_column], x[5 * a_column], x[6 * a_column], x[7 * a_column],
+            ),
+        )  # fmt: skip
+    for step in range(whole, depth):
+        y = carray(advance(b, step * b_row), columns)
+        apply(_add_one, 0, columns, (out,), (out, y, a[step * a_column]))
+
+
+@njit(**FLAGS)
+def narrow_product(a, a_row, a_column, b, b_row, c, c_row, rows, columns, depth):
+    """c += a @ b for no more columns than a vector has lanes, without the copy of B that a tile would need."""
+    for i in range(0, rows, 4):
+        last = rows - 1 - i
+        second, third, fourth = min(1, last) * a_row, min(2, last) * a_row, min(3, last) * a_row
+        s = t = u = v = splat(b, 0)
+        for step in range(depth):
+            at = step * b_row
+            x, y = advance(a, i * a_row + step * a_column), load_between(b, at, at, at + columns)
+            s, t, u, v = s + y * x[0], t + y * x[second], u + y * x[third], v + y * x[fourth]
+        add_first(c, i * c_row, s, columns)
+        if last > 0:
+            add_first(c, (i + 1) * c_row, t, columns)
+        if last > 1:
+            add_first(c, (i + 2) * c_row, u, columns)
+        if last > 2:
+            add_first(c, (i + 3) * c_row, v, columns)
+
+
+@inline
+def add_first(c, at, sums, columns):
+    store_first(c, at, sums + load_between(c, at, at, at + columns), columns)
 
 
 @njit(**FLAGS)
