@@ -104,6 +104,7 @@ def test_convolution_and_its_gradients(convolution, dtype, threads, estimate, wa
         ((1, 3, 64, 60), {"kernel": (7, 7), "stride": (2, 2), "pad": (3, 3), "num_filter": 5}),
         ((3, 8, 14, 14), {"kernel": (3, 3), "pad": (1, 1), "num_filter": 8, "num_group": 8}),  # depthwise
         ((1, 40, 100, 90), {"kernel": (3, 3), "pad": (1, 1), "num_filter": 10}),  # cut into bands
+        ((8, 37, 14, 14), {"kernel": (3, 3), "stride": (2, 2), "pad": (1, 1), "num_filter": 300}),  # gathered backward
         ((2, 3, 70, 224), {"kernel": (7, 7), "stride": (2, 2), "pad": (3, 3), "num_filter": 9}),  # first of a network
         ((40, 2, 4, 4), {"kernel": (3, 3), "pad": (1, 1), "num_filter": 6}),  # images behind one another
         ((1, 2, 10, 10), {"kernel": (2, 2), "stride": (4, 4), "num_filter": 3}),  # steps over what it never sees
