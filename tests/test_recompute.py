@@ -215,8 +215,16 @@ def test_max_pooling_remembers_taps():
     assert names.index("_backward_relu_data") < names.index("_pool_max_give")
     for one, other in zip(step(net, plan="none"), step(net), strict=True):
         np.testing.assert_array_equal(one, other)
+    # Any activation that is differentiated from its result moves behind the pooling.
+    net = mx.sym.Pooling(mx.sym.tanh(x), kernel=(3, 3), stride=(2, 2), pool_type="max", name="pool")
+    names = [node.op.name for node in planned(net, data=SHAPE).order if node.op is not None]
+    assert "_pool_max_taps" in names and names.index("_backward_tanh_data") < names.index("_pool_max_give")
+    for one, other in zip(step(net, plan="none"), step(net), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6 * np.abs(one).max())
     # Where backward reads the pooling's input anyway, a byte a window would come on top.
-    net = mx.sym.Pooling(mx.sym.tanh(x), kernel=(2, 2), stride=(2, 2), pool_type="max")
+    rectified = mx.sym.relu(x)
+    net = mx.sym.Pooling(rectified, kernel=(2, 2), stride=(2, 2), pool_type="max")
+    net = mx.sym.broadcast_mul(net, mx.sym.sum(mx.sym.square(rectified), axis=(2, 3), keepdims=True))
     assert "_pool_max_backward" in [node.op.name for node in planned(net, data=SHAPE).order if node.op is not None]
 
 
