@@ -79,13 +79,13 @@ epilogues = st.tuples(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(convolutions(), dtypes, epilogues)
 def test_any_kernel(convolution, dtype, done):
     check(*convolution, dtype, *done)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from([3, 5]), st.integers(1, 2), st.tuples(st.integers(0, 3), st.integers(0, 2)), st.integers(2, 7),
     st.integers(7, 18), st.integers(8, 70), dtypes, epilogues,

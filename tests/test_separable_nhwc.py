@@ -56,7 +56,7 @@ def check(shape, taps, stride, pad, filters, dtype, threads, acts=(None, None), 
 acts = st.sampled_from([None, "relu", "clip", "leaky", "sigmoid"])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.tuples(st.integers(1, 3), st.integers(2, 9), st.integers(7, 16), st.integers(16, 40)), st.sampled_from([3, 5]),
     st.integers(1, 2), st.integers(0, 1), st.sampled_from([16, 32, 80]), st.sampled_from(["float32", "float64"]),
