@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kernels import run_in_parts
 
-from nbsym.executor.launch import Call, View
+from nbsym.executor.launch import View
 from nbsym.kernels import conv, epilogue, winograd_nhwc
 from nbsym.kernels.conv import Axis
 from nbsym.kernels.epilogue import Epilogue
@@ -45,13 +46,10 @@ def run(x, weight, pad, threads=1, **epilogue):
     def scratch(shape: tuple[int, ...], dtype: Any) -> View:
         return new(np.full(shape, np.nan, dtype))
 
-    call = Call(
-        name="c", op=None, params=None, views={}, inputs=(), outputs=(), is_train=False, threads=threads, stream=0,
-        frozen=frozenset(), workspace=scratch, kept=scratch, note=lambda text: None, random_state=None,
-    )  # fmt: skip
+    call: Any = SimpleNamespace(threads=threads, frozen=frozenset(), workspace=scratch, kept=scratch)
     out = np.full((x.shape[0], axes[1].small, axes[2].small, weight.shape[0]), 99, "float32")
-    given = {k: new(v) if isinstance(v, np.ndarray) else v for k, v in epilogue.items()}
-    views = new(x), new(weight), Epilogue(**given, per_column=True), new(out)
+    arguments: dict[str, Any] = {k: new(v) if isinstance(v, np.ndarray) else v for k, v in epilogue.items()}
+    views = new(x), new(weight), Epilogue(**arguments, per_column=True), new(out)
     result = buffers[views[-1].buffer]
     for launch in winograd_nhwc.convolve(call, *views, axes):
         run_in_parts(launch, buffers)
@@ -128,10 +126,7 @@ def suits(shape, filters, pad=(1, 1), stride=1, dtype="float32"):
     axes = (Axis(1, 1, 1, 1, 1, 0), *(Axis(a.large, a.small, 3, stride, 1, a.pad) for a in axes_of(x, pad)[1:]))
     out = View(1, x.dtype, (shape[0], axes[1].small, axes[2].small, filters))
     notes: list[str] = []
-    call = Call(
-        name="c", op=None, params=None, views={}, inputs=(), outputs=(), is_train=False, threads=2, stream=0,
-        frozen=frozenset(), workspace=None, kept=None, note=notes.append, random_state=None,
-    )  # fmt: skip
+    call: Any = SimpleNamespace(threads=2, frozen=frozenset({"weight"}), note=notes.append)
     suited = winograd_nhwc.suits(call, View(0, x.dtype, shape), out, axes)
     assert suited == bool(notes)
     return suited

@@ -6,9 +6,8 @@ pixels where they are, and stores what they become, with nothing to transpose. A
 channels; then, a panel of filters at a time, the products are made (`winograd_tile`), transformed back, scaled, shifted
 and bounded on their way to the output.
 
-Transformed weights are four times as large as the weights. Small ones are transformed once and kept. Large ones would
-come from memory, which takes longer than to transform them: they are made from the weights panel by panel, as much of
-them at a time as the second-level cache holds.
+Transformed weights are four times as large as the weights, and kept. To make them again in every run, a part at a time
+that the cache holds, took 3 to 30 % longer on layers of ResNet: even from memory they come faster.
 
 A. Lavin, S. Gray, "Fast algorithms for convolutional neural networks" (CVPR 2016). `winograd.reference` says it in
 NumPy, channels first.
@@ -50,12 +49,11 @@ if TYPE_CHECKING:
 # Nanoseconds of one core with AVX-512.
 PRODUCT = 1 / 8.3  # a vector times a number
 INPUT_TILE, OUTPUT_TILE = 36.0, 38.0  # to transform a tile of a vector of channels, of filters
-WEIGHTS = 20.0  # to transform the weights of a vector of filters for one channel, where they are not kept
+WEIGHTS = 60.0  # to transform the weights of a vector of filters for one channel
+WEIGHTS_READ = 20.0  # and to read these, beyond what that takes while they are multiplied
 DIRECT_PRODUCT = 1 / 7.4  # in direct convolution
 
-TILES = 56  # that a job transforms at a time
-KEPT_BYTES = 2_500_000  # of transformed weights
-DEPTH_BYTES = 600_000  # of a panel's transformed weights that are made at a time
+TILES = 112  # that a job transforms at a time
 
 
 # ---- lowering -------------------------------------------------------------------------------------------------------
@@ -69,21 +67,21 @@ def suits(call: Call, x: View, out: View, axes: Sequence[Axis]) -> bool:
     wanted = os.environ.get("NBSYM_WINOGRAD")
     if not plane_of_taps(axes) or x.dtype != np.float32 or not (x.size and out.size) or wanted == "0":
         return False
-    minimal, direct = _estimates(x.shape, out.shape)
+    minimal, direct = _estimates(x.shape, out.shape, "weight" in call.frozen)
     if minimal >= direct and wanted != "1":
         return False
     call.note(f"Winograd F(4x4, 3x3), channels last: estimated at {minimal / direct:.2f} of the time of a product")
     return True
 
 
-def _estimates(x: Sequence[int], out: Sequence[int]) -> tuple[float, float]:
+def _estimates(x: Sequence[int], out: Sequence[int], frozen: bool = True) -> tuple[float, float]:
     """Nanoseconds on one core that a convolution takes this way, and directly."""
     channels, (images, height, width, filters) = x[3], out
     tiles = images * -(-height // TILE) * -(-width // TILE)
     of_channels, of_filters = -(-channels // LANES), -(-filters // LANES)
     minimal = PLANES * tiles * channels * of_filters * PRODUCT
     minimal += tiles * (of_channels * INPUT_TILE + of_filters * OUTPUT_TILE)
-    minimal += channels * of_filters * WEIGHTS
+    minimal += channels * of_filters * (WEIGHTS_READ if frozen else WEIGHTS)
     return minimal, 9 * images * height * width * channels * of_filters * DIRECT_PRODUCT
 
 
@@ -103,31 +101,22 @@ def convolve(
     wide = 1 if vectors == 1 else 4 if at_a_time <= 6 and vectors >= 4 * filter_parts else 2
     unit = wide * LANES
     units = -(-vectors // wide)
-    keep = PLANES * units * unit * depth * 4 <= KEPT_BYTES
-    if keep:
-        deep = depth
-        weights = call.kept((units, PLANES * odd_lines(depth * unit)), out.dtype)
-        taps = call.kept((units, 9 * depth * LANES), out.dtype)
-    else:
-        deep = max(DEPTH_BYTES // (PLANES * unit * 4) // LANES, 1) * LANES
-        deep = min(round_up(-(-depth // -(-depth // deep)), LANES), depth)
-        weights = taps = call.kept((units * wide, 9 * depth * LANES), out.dtype)
-    u_step = odd_lines(deep * unit)
+    u_step = odd_lines(depth * unit)
+    weights = call.kept((units, PLANES * u_step), out.dtype)
     yield Launch(
-        prepare_weights, weight.reshape(-1), taps, weights.reshape(-1), filters, channels, wide, u_step, int(keep),
-        jobs=units, cost=weight.size, once=True,
+        transform_filters, weight.reshape(-1), weights, call.kept((units, 9 * depth * LANES), out.dtype), filters,
+        channels, wide, u_step, jobs=units, cost=channels * vectors * WEIGHTS, once=True,
     )  # fmt: skip
     jobs = tile_parts * filter_parts
     steps = depth // LANES
     v_step = odd_lines((at_a_time + TALLEST) * depth)
     m_step = odd_lines((at_a_time + TALLEST) * unit)
     yield Launch(
-        winograd_nhwc, x.reshape(-1), weights.reshape(-1), out.reshape(-1), *epilogue.arguments(out), images, height,
+        winograd_nhwc, x.reshape(-1), weights, out.reshape(-1), *epilogue.arguments(out), images, height,
         width, channels, out_height, out_width, filters, axes[1].pad, axes[2].pad, down, across, tile_parts,
-        filter_parts, at_a_time, wide, units, int(keep), steps, deep // LANES, u_step, v_step, m_step,
+        filter_parts, at_a_time, wide, units, steps, u_step, v_step, m_step,
         call.workspace((jobs, PLANES * v_step), out.dtype),
         call.workspace((jobs, PLANES * m_step), out.dtype),
-        call.workspace((jobs, 1 if keep else PLANES * u_step), out.dtype),
         call.workspace((jobs, PLANES * LANES), out.dtype),
         jobs=jobs, cost=_estimates(x.shape, out.shape)[0],
     )  # fmt: skip
@@ -143,31 +132,24 @@ def _partition(threads: int, tiles: int, vectors: int) -> tuple[int, int]:
 
 
 @kernel
-def prepare_weights(weight, taps, weights, filters, channels, wide, u_step, keep, lo, hi):
-    """The taps of LANES filters side by side: ``taps[vector of filters][channel, tap, filter]``, zeros beyond either.
+def transform_filters(weight, weights, taps, filters, channels, wide, u_step, lo, hi):
+    """G w G' for the filters of a panel: ``weights[panel][n * u_step + channel * unit + filter]``, zeros beyond either.
 
-    `keep`: transform these, to ``weights[panel][n, channel, filter]``.
+    In `taps` those of LANES filters lie side by side.
     """
     depth = (channels + LANES - 1) // LANES * LANES
+    unit = wide * LANES
     for job in range(lo, hi):
-        for v in range(wide):
-            k = (job * wide + v) * LANES
-            target = pointer(taps, (job if keep else job * wide + v) * taps.shape[1])
+        side_by_side = pointer(taps, job * taps.shape[1])
+        for k in range(job * unit, (job + 1) * unit, LANES):
             present = max(min(LANES, filters - k), 0)
             source = pointer(weight, min(k, filters - 1) * channels * 9)
-            pack_transposed(LANES, source, channels * 9, present, channels * 9, target, LANES)
+            pack_transposed(LANES, source, channels * 9, present, channels * 9, side_by_side, LANES)
             for i in range(channels * 9 * LANES, depth * 9 * LANES):
-                target[i] = 0
-            if keep:
-                panel = pointer(weights, job * PLANES * u_step + v * LANES)
-                transform_channels(target, depth, panel, wide * LANES, u_step)
-
-
-@njit(**FLAGS)
-def transform_channels(taps, channels, target, channel_step, step):
-    """G w G' of LANES filters: value n of channel c goes to ``target[n * step + c * channel_step]``."""
-    for c in range(channels):
-        transform_taps(advance(taps, c * 9 * LANES), 0, advance(target, c * channel_step), step)
+                side_by_side[i] = 0
+            for c in range(depth):
+                target = pointer(weights, job * weights.shape[1] + c * unit + k - job * unit)
+                transform_taps(advance(side_by_side, c * 9 * LANES), 0, target, u_step)
 
 
 # ---- the convolution ------------------------------------------------------------------------------------------------
@@ -176,8 +158,8 @@ def transform_channels(taps, channels, target, channel_step, step):
 @kernel
 def winograd_nhwc(
     x, weights, out, scale, shift, residual, code, low, high, images, height, width, channels, out_height, out_width,
-    filters, pad0, pad1, down, across, tile_parts, filter_parts, at_a_time, wide, units, keep, steps, deep, u_step,
-    v_step, m_step, tiles, products, made, buffers, lo, hi,
+    filters, pad0, pad1, down, across, tile_parts, filter_parts, at_a_time, wide, units, steps, u_step, v_step, m_step,
+    tiles, products, buffers, lo, hi,
 ):  # fmt: skip
     """A job is a part of the tiles and a part of the panels of filters.
 
@@ -190,33 +172,23 @@ def winograd_nhwc(
     for job in range(lo, hi):
         part, block = job // tile_parts, job % tile_parts
         v, m = pointer(tiles, job * tiles.shape[1]), pointer(products, job * products.shape[1])
-        buffer, own = pointer(buffers, job * buffers.shape[1]), pointer(made, job * made.shape[1])
+        buffer = pointer(buffers, job * buffers.shape[1])
         end = all_tiles * (block + 1) // tile_parts
         first = all_tiles * block // tile_parts
         while first < end:
             count = min(at_a_time, end - first)
-            high_tile = height_for(count, wide)
+            at_once = height_for(count, wide)
             transform_input(
                 x, first, count, height, width, channels, pad0, pad1, down, across, buffer, v, v_step, rows * LANES
             )
             for panel in range(units * part // filter_parts, units * (part + 1) // filter_parts):
-                for s in range(0, steps, deep):
-                    here = min(deep, steps - s)
-                    u = pointer(weights, 0)
-                    if keep:
-                        u = advance(u, panel * PLANES * u_step)
-                    else:
-                        for i in range(wide):
-                            taps = pointer(weights, ((panel * wide + i) * steps + s) * 9 * LANES * LANES)
-                            transform_channels(taps, here * LANES, advance(own, i * LANES), unit, u_step)
-                        u = own
-                    for n in range(PLANES):
-                        a = advance(v, n * v_step + s * rows * LANES)
-                        for i in range(0, count, high_tile):
-                            tile_of_planes(
-                                advance(a, i * LANES), rows * LANES, advance(u, n * u_step), here,
-                                advance(m, n * m_step + i * unit), min(high_tile, count - i), wide, s,
-                            )  # fmt: skip
+                u = pointer(weights, panel * weights.shape[1])
+                for n in range(PLANES):
+                    for i in range(0, count, at_once):
+                        tile_of_planes(
+                            advance(v, n * v_step + i * LANES), rows * LANES, advance(u, n * u_step), steps,
+                            advance(m, n * m_step + i * unit), min(at_once, count - i), wide,
+                        )  # fmt: skip
                 transform_products(
                     m, m_step, unit, first, count, panel * unit, min(filters, (panel + 1) * unit), filters, down,
                     across, out_height, out_width, buffer, out, scale, shift, residual, code, low, high,

@@ -1,6 +1,6 @@
 """The tile of a product in registers for `winograd_nhwc`, whose operands lie as the tile wants them.
 
-``c[i, :] (+)= sum over l of a[i, l] * b[l, :]`` for some rows and a panel of columns. ``a`` has the vectors of its rows
+``c[i, :] = sum over l of a[i, l] * b[l, :]`` for some rows and a panel of columns. ``a`` has the vectors of its rows
 side by side, as many elements deep as a vector has lanes, then the next; rows of ``b`` and of ``c`` are as wide as
 the panel. So every displacement but one is a constant, and three registers are all the addresses there are.
 
@@ -38,11 +38,11 @@ def height_for(rows, vectors):
 
 
 @intrinsic
-def tile_of_planes(typingctx, a, a_step, b, steps, c, rows, vectors, add):
+def tile_of_planes(typingctx, a, a_step, b, steps, c, rows, vectors):
     """The product for up to the largest of `HEIGHTS` of rows, and a panel of so many vectors (a key of `HEIGHTS`).
 
-    `steps` vectors deep, which lie `a_step` elements apart in ``a``. It adds to ``c`` where `add` is not zero. Up to
-    three rows more than asked for are read and written.
+    `steps` vectors deep, which lie `a_step` elements apart in ``a``. Up to five rows more than asked for are read and
+    written.
     """
     word = types.intp
 
@@ -50,7 +50,7 @@ def tile_of_planes(typingctx, a, a_step, b, steps, c, rows, vectors, add):
         builder.call(_dispatch(Vectors(builder.module, a.dtype), [x.type for x in args]), args)
         return context.get_dummy_value()
 
-    return types.void(a, word, b, word, c, word, word, word), codegen
+    return types.void(a, word, b, word, c, word, word), codegen
 
 
 def _dispatch(vectors, kinds):
@@ -58,7 +58,7 @@ def _dispatch(vectors, kinds):
     if name in vectors.module.globals:
         return vectors.module.globals[name]
     function = _function(vectors, name, kinds)
-    a, a_step, b, steps, c, rows, wide, add = function.args
+    a, a_step, b, steps, c, rows, wide = function.args
     builder = ir.IRBuilder(function.append_basic_block())
     end = function.append_basic_block("end")
     choice = builder.switch(wide, end)
@@ -74,7 +74,7 @@ def _dispatch(vectors, kinds):
                 for count in range(below + 1, height + 1):
                     by_rows.add_case(_WORD(count), builder.block)
             below = height
-            given = [a, a_step, b, steps, c, add]
+            given = [a, a_step, b, steps, c]
             builder.call(_tile(vectors, height, width, [x.type for x in given]), given)
             builder.branch(end)
     builder.position_at_end(end)
@@ -84,27 +84,17 @@ def _dispatch(vectors, kinds):
 
 def _tile(vectors, rows, width, kinds):
     function = _function(vectors, f"nbsym_tile_of_planes_{rows}x{width}_{vectors.name}", kinds)
-    a, a_step, b, steps, c, add = function.args
+    a, a_step, b, steps, c = function.args
     lanes = vectors.lanes
-    cells = [(i, v) for i in range(rows) for v in range(width)]
-    head, read, loop, end = (function.append_basic_block(name) for name in ("head", "read", "loop", "end"))
-
-    def cell(builder, i, v):
-        return vectors.at(builder, c, i * width + v)
-
+    head, loop, end = (function.append_basic_block(name) for name in ("head", "loop", "end"))
     builder = ir.IRBuilder(head)
-    builder.cbranch(builder.icmp_signed("!=", add, _WORD(0)), read, loop)
-    builder.position_at_end(read)
-    present = [vectors.load(builder, cell(builder, i, v)) for i, v in cells]
     builder.branch(loop)
-
     builder.position_at_end(loop)
     n, a_at, b_at = builder.phi(_WORD), builder.phi(a.type), builder.phi(b.type)
-    sums = [builder.phi(vectors.type) for _ in cells]
-    zero = ir.Constant(vectors.type, None)
-    for block, initial in ((head, [zero] * len(cells)), (read, present)):
-        for variable, value in zip([n, a_at, b_at, *sums], [_WORD(0), a, b, *initial], strict=True):
-            variable.add_incoming(value, block)
+    sums = [builder.phi(vectors.type) for _ in range(rows * width)]
+    initial = [_WORD(0), a, b, *[ir.Constant(vectors.type, None)] * len(sums)]
+    for variable, value in zip([n, a_at, b_at, *sums], initial, strict=True):
+        variable.add_incoming(value, head)
     b_values = [vectors.load(builder, vectors.at(builder, b_at, v)) for v in range(width)]
     added_up = list(sums)
     for i in range(rows):
@@ -120,8 +110,8 @@ def _tile(vectors, rows, width, kinds):
         variable.add_incoming(value, loop)
     builder.cbranch(builder.icmp_signed("<", following, builder.mul(steps, _WORD(lanes))), loop, end)
     builder.position_at_end(end)
-    for (i, v), value in zip(cells, added_up, strict=True):
-        vectors.store(builder, value, cell(builder, i, v))
+    for number, value in enumerate(added_up):
+        vectors.store(builder, value, vectors.at(builder, c, number))
     builder.ret_void()
     return function
 
