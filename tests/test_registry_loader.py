@@ -90,6 +90,8 @@ FAULTS = [
     ("f:\n  elementwise: data\n  affine: {axis: 1}\n", 3, "f", "'scale' is missing"),
     ("f:\n  elementwise: data\n  affine: {axis: 1, scale: x, shift: 0}\n", 3, "f", "scale of affine: unknown name 'x'"),
     ("f:\n  elementwise: data\n  affine: {axis: 1, scale: expp(1), shift: 0}\n", 3, "f", "unknown operator 'expp'"),
+    ("f:\n  inputs: [a, b]\n  elementwise: a\n  monotone: true\n", 4, "f", "monotone belongs to elementwise entries"),
+    ("f:\n  elementwise: data\n  greatest: {b: true}\n", 3, "f", "'b' is not an input"),
     ("f:\n  kernel: mine.f\n  grad: none\n  gate: data\n", 4, "f", "gate: a param 'act: enum(...)? = none'"),
     ("f:\n  kernel: mine.f\n  grad: none\n  lean: {is: exp, picks: b}\n", 4, "f", "picks of lean: 'b' is not an input"),
     ("f:\n  kernel: mine.f\n  grad: none\n  lean: {is: exp, when: m}\n", 4, "f", "when of lean: unknown name 'm'"),

@@ -22,6 +22,7 @@ from ..graph.fold import Folded, fold
 from ..graph.fuse import fuse
 from ..graph.gradient import gradient
 from ..graph.infer import infer_dtypes, infer_shapes
+from ..graph.maxima import maxima_first
 from ..graph.nhwc import channels_last
 from ..graph.normalized import join_normalized
 from ..graph.pieces import in_pieces
@@ -153,6 +154,8 @@ def program(
     entries, shapes, dtypes = promote(entries, shapes, dtypes)
     if optimize:
         entries, shapes, dtypes = simplify(entries, shapes, dtypes, is_train=is_train)
+        if not (backward or is_train):
+            entries, shapes, dtypes = maxima_first(entries, shapes, dtypes)
         if backward and memory.shares:
             entries, shapes, dtypes = remember_less(entries, count, shapes, dtypes)
 

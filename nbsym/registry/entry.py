@@ -46,8 +46,9 @@ class ModuleFunction:
 
 KEYS = (
     "doc", "aliases", "inputs", "aux", "outputs", "visible", "params", "omit", "shape", "dtype", "types", "elementwise",
-    "broadcast", "compute", "kernel", "view", "python", "identity", "constant", "batch", "inplace", "mutates", "unread",
-    "random", "again", "fused", "act", "affine", "gate", "lean", "nhwc", "grad", "samples",
+    "broadcast", "compute", "kernel", "view", "python", "identity", "constant", "batch", "monotone", "greatest",
+    "inplace", "mutates", "unread", "random", "again", "fused", "act", "affine", "gate", "lean", "nhwc", "grad",
+    "samples",
 )  # fmt: skip
 """Every key of an entry; docs/registry.md says what each means."""
 
@@ -117,6 +118,9 @@ class EntryReader(NodeReader):
         broadcast = self.flag("broadcast")
         if broadcast and not elementwise and "shape" not in self.keys:
             self.fault(self.keys["broadcast"], "broadcast belongs to elementwise entries")
+        monotone = self.flag("monotone")
+        if monotone and not (elementwise and len(inputs) == 1):
+            self.fault(self.keys["monotone"], "monotone belongs to elementwise entries with one input")
         view = self.one_of("view", inputs, "an input")
         if view and "shape" not in self.keys:
             self.fault(self.keys["view"], "a view has another shape than its input: shape is expected")
@@ -144,6 +148,8 @@ class EntryReader(NodeReader):
             view=view,
             identity=self.formulas("identity", inputs, "an input", self._identity),
             batch=self.formulas("batch", inputs, "an input", self._condition),
+            monotone=monotone,
+            greatest=self.formulas("greatest", inputs, "an input", self._condition),
             constant=self.condition("constant"),
             inplace=self._inplace(),
             mutates=self._subset("mutates", (*inputs, *aux)),

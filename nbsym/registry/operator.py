@@ -125,6 +125,8 @@ class Operator:
     view: str | None = None  # the input whose memory the output shows under another shape
     identity: Mapping[str, Formula] = field(default_factory=dict)  # input -> condition under which out is that input
     batch: Mapping[str, Formula] = field(default_factory=dict)  # input -> when its indices give those of the output
+    monotone: bool = False  # the output grows with the input, or stays, and takes long enough to be put off
+    greatest: Mapping[str, Formula] = field(default_factory=dict)  # input -> when out holds maxima of its elements
     constant: Formula | None = None  # every element of the output is this number
     inplace: Mapping[str, str] = field(default_factory=dict)  # output -> input whose memory it may take
     mutates: tuple[str, ...] = ()
