@@ -132,7 +132,7 @@ def suits(shape, filters, pad=(1, 1), stride=1, dtype="float32"):
     return suited
 
 
-@pytest.mark.parametrize("shape", [(8, 56, 56, 64), (8, 28, 28, 128), (1, 14, 14, 256), (1, 7, 7, 512)])
+@pytest.mark.parametrize("shape", [(8, 56, 56, 64), (8, 28, 28, 128), (1, 14, 14, 256), (8, 7, 7, 512)])
 def test_layers_of_resnet_are_done_this_way(shape, monkeypatch):
     monkeypatch.delenv("NBSYM_WINOGRAD", raising=False)
     assert suits(shape, shape[-1])
@@ -141,6 +141,11 @@ def test_layers_of_resnet_are_done_this_way(shape, monkeypatch):
     assert not suits(shape, shape[-1], dtype="float64")
     monkeypatch.setenv("NBSYM_WINOGRAD", "0")
     assert not suits(shape, shape[-1])
+
+
+def test_a_few_tiles_are_not_worth_reading_large_weights(monkeypatch):
+    monkeypatch.delenv("NBSYM_WINOGRAD", raising=False)
+    assert not suits((1, 7, 7, 512), 512)
 
 
 def test_few_channels_are_not(monkeypatch):
