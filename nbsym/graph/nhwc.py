@@ -83,10 +83,13 @@ class _ChannelsLast:
         needed = done = 0.0
         for node in self.graph.order:
             if self._is_convolution(node):
-                filters, *taps = self.shapes[node.inputs[1]]
-                pixels = math.prod(self.shapes[Entry(node, 0)]) // filters
-                needed += pixels * filters * math.prod(taps)
-                done += pixels * -(-filters // LANES) * LANES * math.prod(taps)
+                assert node.params is not None
+                filters, channels, *taps = self.shapes[node.inputs[1]]
+                # Of groups with one channel, vectors hold many.
+                groups = node.params.num_group if channels > 1 else 1
+                each = math.prod(self.shapes[Entry(node, 0)]) // filters * channels * math.prod(taps)
+                needed += each * filters
+                done += each * groups * -(-filters // groups // LANES) * LANES
         return 0 < done <= WASTE * needed
 
     def _is_convolution(self, node: Node) -> bool:
@@ -108,12 +111,12 @@ class _ChannelsLast:
         if len(self.shapes[Entry(node, 0)]) != 4 or not (follows or self._is_convolution(node)):
             return False
         if role is None:
-            if not (node.op.elementwise and all(len(self.shapes[entry]) == 4 for entry in node.inputs)):
+            if not node.op.elementwise or node.op.random or any(len(self.shapes[entry]) != 4 for entry in node.inputs):
                 return False
             self._make(node, node.op, node.params, [self._last_of(entry) for entry in node.inputs])
         elif role.operator is not None:
             self._take_form(node, registry.get(role.operator), role.shift)
-        elif node.params[role.axis] % 4 != 1:
+        elif role.axis is None or node.params[role.axis] % 4 != 1:
             return False
         else:
             params = registry.parse_params(node.op, {**node.params, role.axis: 3})

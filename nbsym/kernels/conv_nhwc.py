@@ -186,7 +186,7 @@ def convolve_nhwc(
         padded = pointer(buffers, job * buffers.shape[1])
         filled = -1
         for task in range(tasks * job // jobs, tasks * (job + 1) // jobs):
-            group, block, part = task // (blocks * parts), task // parts % blocks, task % parts
+            group, part, block = task // (blocks * parts), task // blocks % parts, task % blocks
             line_lo, line_hi = lines * block // blocks, lines * (block + 1) // blocks
             pixels = (line_hi - line_lo) * out_width
             if in_place:
@@ -217,10 +217,15 @@ def convolve_nhwc(
                     b = pointer(packed, (group * whole + j) * depth + (line * piece + within) * vectors * lanes)
                     whole_vectors = columns == vectors * lanes
                     target, row = (pointer(out, at + j), all_filters) if whole_vectors else (edge, vectors * lanes)
+                    # The next panel, or the first one's next part.
+                    ahead = advance(b, depth * vectors * lanes)
+                    if j + vectors * lanes >= end:
+                        done = (line * piece + within + inner * outer) * panel_width(end - first, lanes) * lanes
+                        ahead = pointer(packed, (group * whole + first) * depth + done)
                     tile_nhwc(
-                        a_at, offsets, dilate1 * pitch, b, inner, outer, target, row, pixels, vectors,
-                        pointer(start, group * whole + j), pointer(residual, at + j), strip == 0,
-                        last and whole_vectors, added, least, most,
+                        a_at, offsets, dilate1 * pitch, b, ahead, advance(ahead, inner * outer * vectors * lanes),
+                        inner, outer, target, row, pixels, vectors, pointer(start, group * whole + j),
+                        pointer(residual, at + j), strip == 0, last and whole_vectors, added, least, most,
                     )  # fmt: skip
                     if last and not whole_vectors:
                         copy_columns(edge, row, pixels, columns, pointer(out, at + j), all_filters)

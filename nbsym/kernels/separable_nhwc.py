@@ -20,7 +20,7 @@ from .conv_nhwc import BLOCK, DEPTH, MULTIPLIED, panel_width
 from .depthwise_nhwc import BANDS, ROWS
 from .epilogue import Epilogue, finish_block
 from .simd import VECTOR_BYTES
-from .tile import pointer
+from .tile import advance, pointer
 from .tile_nhwc import tile_nhwc
 from .vector import splat
 
@@ -109,11 +109,13 @@ def _separable(taps: int, stride: int) -> Kernel:
                     j = 0
                     while j < filters:
                         vectors = panel_width(filters - j, lanes)
+                        b = pointer(panels, j * channels + cut * vectors * lanes)
+                        ahead = advance(b, channels * vectors * lanes)
                         tile_nhwc(
-                            pointer(buffers, job * buffers.shape[1] + cut), offsets, 0,
-                            pointer(panels, j * channels + cut * vectors * lanes), inner, 1, pointer(out, at + j),
-                            filters, pixels, vectors, pointer(start, j), pointer(residual, at + j), cut == 0,
-                            cut + inner == channels, added, dtype(least), dtype(most),
+                            pointer(buffers, job * buffers.shape[1] + cut), offsets, 0, b, ahead,
+                            advance(ahead, inner * vectors * lanes), inner, 1, pointer(out, at + j), filters, pixels,
+                            vectors, pointer(start, j), pointer(residual, at + j), cut == 0, cut + inner == channels,
+                            added, dtype(least), dtype(most),
                         )  # fmt: skip
                         j += vectors * lanes
                 if activation2:
