@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     from .conv import Axis
 
 # Measured on two cores with AVX-512 and 1 MB of second-level cache each, layers of ResNet and VGG:
-TILES = 112  # that a job transforms at a time: from 14 to 196 all is within 5 % for 64 and 128 channels; 256 like many
+TILES = 112  # that a job transforms at a time: 28 take up to 18 % longer where weights have to be read again
+FEW_TILES = 28  # where these stay in the second-level cache: 112 take 7 to 14 % longer
+CACHED_BYTES = 600_000  # of transformed weights that do
 SHARED_BYTES = 4_000_000  # of transformed weights that all threads may read; of more, each reads its own part once
 
 # Nanoseconds of one core, fitted to layers of 16 to 512 channels on planes from 7 x 7 to 112 x 112.
@@ -97,9 +99,10 @@ def convolve(
     tiles = images * down * across
     vectors = -(-filters // LANES)
     depth = round_up(channels, LANES)
-    tile_parts, filter_parts = _partition(call.threads, tiles, vectors, depth)
+    size = PLANES * depth * vectors * LANES * 4
+    tile_parts, filter_parts = _partition(call.threads, tiles, vectors, size)
     most = -(-tiles // tile_parts)
-    at_a_time = -(-most // -(-most // TILES))
+    at_a_time = -(-most // -(-most // (FEW_TILES if size <= CACHED_BYTES else TILES)))
     wide = 1 if vectors == 1 else 4 if at_a_time <= 6 and vectors >= 4 * filter_parts else 2
     unit = wide * LANES
     units = -(-vectors // wide)
@@ -123,10 +126,9 @@ def convolve(
     )  # fmt: skip
 
 
-def _partition(threads: int, tiles: int, vectors: int, depth: int) -> tuple[int, int]:
-    """Into how many parts to cut the tiles, and into how many the vectors of filters."""
-    small = PLANES * depth * vectors * LANES * 4 <= SHARED_BYTES
-    if tiles >= (TALLEST // 2 if small else 2 * TALLEST) * threads:
+def _partition(threads: int, tiles: int, vectors: int, size: int) -> tuple[int, int]:
+    """Into how many parts to cut the tiles, and into how many the vectors of filters; `size` is of the weights."""
+    if tiles >= (TALLEST // 2 if size <= SHARED_BYTES else 2 * TALLEST) * threads:
         return threads, 1
     return 1, min(threads, -(-vectors // 2))
 
