@@ -25,6 +25,8 @@ from .tile import FLAGS, ROWS, VECTORS, advance, pack_transposed, pointer, tile,
 
 # Pixels of a panel of `small`. From 128 up all are within 3 %; below, loading and storing the sums shows.
 CHUNK = 384
+# Channels of a thread from which one more or less is nothing: two threads that share 3 wait for a third of their time.
+EVEN_ENOUGH = 8
 
 
 def convolution_backward_weight(call: Call) -> Iterator[Launch]:
@@ -62,6 +64,8 @@ def _weight_gradient(call: Call, large: View, small: View, out: View, axes: Sequ
     all_taps = taps[0] * taps[1] * taps[2]
     wanted = -(-call.threads // groups)
     channel_parts = min(wanted, channels)
+    if channels % channel_parts and channels < EVEN_ENOUGH * channel_parts and filters >= lanes * wanted:
+        channel_parts = 1
     filter_parts = min(-(-wanted // channel_parts), -(-filters // lanes))
     jobs = min(call.threads, groups * channel_parts * filter_parts)
     most_channels = -(-channels // channel_parts)
