@@ -14,13 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numba import njit
+from numba import carray, njit
 
 from ..executor.launch import Call, Launch, View, kernel
 from .gemm import part_range, product
-from .simd import VECTOR_BYTES
+from .simd import VECTOR_BYTES, apply_interleaved, fma, inline
 from .tile import FLAGS, ROWS, advance, balanced_width, pack_rows, pack_transposed, pointer, tile_after
-from .vmath import sigmoid, tanh
+from .vmath import exp_of_negative, sigmoid, tanh
 
 RELU, TANH, LSTM, GRU = range(4)
 MODES = {"rnn_relu": RELU, "rnn_tanh": TANH, "lstm": LSTM, "gru": GRU}
@@ -296,20 +296,37 @@ def multiply(a, table, packed, width, c, c_row, rows, columns, depth, start, sta
             )  # fmt: skip
 
 
+# What is done to an element of the gates and the cell. Loops over these leave no scalar rest.
+
+
+@inline
+def _gate(x, one):
+    z = exp_of_negative(-abs(x))
+    return ((z if x < 0 else one) / (one + z),)
+
+
+@inline
+def _squashed(x):
+    return (tanh(x),)
+
+
+@inline
+def _cell_and_state(i, f, g, o, before):
+    cell = fma(f, before, i * g)
+    return cell, o * tanh(cell)
+
+
 @njit(**FLAGS)
 def lstm_cell(a, cell_before, c, h, n):
     """The gates in `a` through their functions; the new cell and the new state."""
-    for j in range(2 * n):
-        a[j] = sigmoid(a[j])
-    for j in range(2 * n, 3 * n):
-        a[j] = tanh(a[j])
-    for j in range(3 * n, 4 * n):
-        a[j] = sigmoid(a[j])
-    i, f, g, o = a, advance(a, n), advance(a, 2 * n), advance(a, 3 * n)
-    for j in range(n):
-        c[j] = f[j] * cell_before[j] + i[j] * g[j]
-    for j in range(n):
-        h[j] = o[j] * tanh(c[j])
+    gates, cell, state = carray(a, 4 * n), carray(c, n), carray(h, n)
+    one = gates.dtype.type(1)
+    apply_interleaved(_gate, 0, 2 * n, (gates,), (gates, one))
+    apply_interleaved(_squashed, 2 * n, 3 * n, (gates,), (gates,))
+    apply_interleaved(_gate, 3 * n, 4 * n, (gates,), (gates, one))
+    i, f, g = carray(a, n), carray(advance(a, n), n), carray(advance(a, 2 * n), n)
+    o, before = carray(advance(a, 3 * n), n), carray(cell_before, n)
+    apply_interleaved(_cell_and_state, 0, n, (cell, state), (i, f, g, o, before))
 
 
 @njit(**FLAGS)
