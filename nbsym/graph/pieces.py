@@ -31,8 +31,8 @@ PIECE = 7 << 20
 """Bytes that the largest array of a piece may have. 3.4 and 14 MB are up to 5 % slower."""
 
 SMALL = 700_000
-"""Bytes of an image below which layers are left alone: they would have too little to do at a time. With 1 MB, of the
-networks measured only ResNet-18 is run differently: in one piece, which takes 34.9 ms instead of 31.5."""
+"""Bytes of an image below which layers are left alone: they would have too little to do at a time. With 1 MB ResNet-18
+is run in one piece, which takes 34.9 ms instead of 31.5; other networks take as long."""
 
 # Each piece reads weights anew: times as large as these an image must be where it counts, and parts of them where a
 # layer only leads there.
