@@ -73,7 +73,8 @@ def product(call: Call, x: View, weight: View, epilogue: Epilogue, out: View, ax
     most = -(-lines // blocks)
     padded_width = width + 2 * columns.pad
     segments = min(images, (most + out_height - 2) // out_height + 1)
-    padded_rows = (most - segments) * rows.stride + segments * ((rows.taps - 1) * rows.dilate + 1)
+    reach = (rows.taps - 1) * rows.dilate + 1
+    padded_rows = (most - 1) * rows.stride + reach + (segments - 1) * max(reach - rows.stride, 0)
     call.note(f"channels last: product of {BLOCK} pixels at a time with panels of weights")
     arguments = Epilogue(residual=epilogue.residual, act=epilogue.act, low=epilogue.low, high=epilogue.high)
     scale, _, residual, code, low, high = arguments.arguments(out)
