@@ -6,6 +6,7 @@ import textwrap
 
 import numpy as np
 import pytest
+from numba import njit
 
 from nbsym.base import NbsymError
 from nbsym.executor import native
@@ -103,3 +104,27 @@ def test_an_unwritable_cache_costs_only_time(tmp_path, tests_directory):
     blocked = tmp_path / "file"
     blocked.write_text("not a directory")
     assert run_processes(blocked, 1, tests_directory) == ["24.0"]
+
+
+@njit
+def doubled(x, more=0):
+    return x + x + more
+
+
+def test_functions_of_kernels_can_be_called_from_python_all_the_same():
+    """Numba's machine code of what a kernel calls is made only then."""
+
+    @kernel
+    def double_all(x, lo, hi):
+        for i in range(lo, hi):
+            x[i] = doubled(x[i])
+
+    x = np.arange(4, dtype="float32")
+    assert native.run([Launch(double_all, View(0, x.dtype, x.shape), jobs=4, cost=1.0)], [x]) == 0
+    np.testing.assert_array_equal(x, [0, 2, 4, 6])
+    assert len(doubled.overloads) == 1
+    for _ in range(2):
+        assert doubled(np.float32(3)) == 6
+    assert doubled(np.float32(3), more=1) == 7 and doubled(1, 1) == 3
+    with pytest.raises(TypeError):
+        doubled()

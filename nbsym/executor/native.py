@@ -36,6 +36,7 @@ from numba.extending import intrinsic
 
 from ..base import NbsymError
 from . import target
+from .deferred import deferred
 from .launch import Kernel, Launch, View
 
 # Reductions may be reordered so that they vectorize; NaN and infinity keep their meaning.
@@ -207,7 +208,7 @@ def _compile_object(kernel: Kernel, source: str, layout: Sequence[tuple[str, int
     flags.error_model = "numpy"
     flags.nrt = True
     try:
-        with global_compiler_lock:
+        with global_compiler_lock, deferred():
             result = compiler.compile_extra(
                 cpu_target.typing_context,
                 cpu_target.target_context,
