@@ -66,9 +66,9 @@ def batch_norm_backward(call: Call) -> Iterator[Launch]:
     outer, channels, inner = _split(call.data, params.axis)
     yield Launch(
         normalize_channels_backward, call.grad.reshape(-1), call.data.reshape(-1), call.gamma,
-        call.gamma if params.act is None else call.beta, call.mean, call.var, call.data_grad.reshape(-1), call.gamma_grad,
-        call.beta_grad, outer, channels, inner, channels, int(params.fix_gamma), int(params.use_global_stats),
-        int(params.act == "relu"), jobs=channels, cost=call.data.size * 2,
+        call.gamma if params.act is None else call.beta, call.mean, call.var, call.data_grad.reshape(-1),
+        call.gamma_grad, call.beta_grad, outer, channels, inner, channels, int(params.fix_gamma),
+        int(params.use_global_stats), int(params.act == "relu"), jobs=channels, cost=call.data.size * 2,
     )  # fmt: skip
     if not params.use_global_stats:
         statistics = (call.mean, call.var, call.moving_mean, call.moving_var)

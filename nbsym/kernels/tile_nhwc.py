@@ -112,104 +112,110 @@ def _dispatch(vectors, kinds):
 
 def _tile(vectors, rows, width, kinds):
     """The function for one shape of tile."""
-    name = f"nbsym_tile_nhwc_{rows}x{width}_{vectors.name}"
-    function = _function(vectors, name, kinds)
+    function = _function(vectors, f"nbsym_tile_nhwc_{rows}x{width}_{vectors.name}", kinds)
     a, a_rows, a_outer, b, ahead, inner, outer, c, c_row, start, residual, first, last, added, low, high = function.args
-    cells = [(i, v) for i in range(rows) for v in range(width)]
-    blocks = "head", "fetch", "start", "begin", "resume", "outer", "inner", "outer.end", "end", "finish", "add", "clip", "write"
-    head, fetch, start_block, begin, resume, outer_loop, inner_loop, outer_end, end, finish, add, clip, write = (
-        function.append_basic_block(block) for block in blocks
+    builder = ir.IRBuilder(function.append_basic_block())
+    a_rows = [builder.gep(a, [builder.load(builder.gep(a_rows, [WORD(i)]))]) for i in range(rows)]
+    places, residuals = (
+        [
+            vectors.at(builder, builder.gep(base, [builder.mul(c_row, WORD(i))]), v)
+            for i in range(rows)
+            for v in range(width)
+        ]
+        for base in (c, residual)
     )
-    step = WORD(width * vectors.lanes)
-    one, none = WORD(1), WORD(0)
+    residual_counts = builder.icmp_signed("!=", builder.mul(last, added), WORD(0))
+    with builder.if_then(residual_counts):
+        for place in residuals:
+            vectors.prefetch(builder, place)
+    sums = _begun(builder, vectors, start, places, first, rows, width)
+    sums = _multiplied(builder, vectors, a_rows, a_outer, b, ahead, inner, outer, sums, width)
+    before = builder.block
+    with builder.if_then(residual_counts):
+        more = [builder.fadd(x, vectors.load(builder, place)) for x, place in zip(sums, residuals, strict=True)]
+        adding = builder.block
+    sums = _either(builder, (before, sums), (adding, more))
+    before = builder.block
+    with builder.if_then(builder.icmp_signed("!=", last, WORD(0))):
+        lower, upper = vectors.broadcast(builder, low), vectors.broadcast(builder, high)
+        # In this order, what is not a number stays.
+        bounded = [builder.select(builder.fcmp_ordered(">", x, upper), upper, x) for x in sums]
+        bounded = [builder.select(builder.fcmp_ordered(">", lower, x), lower, x) for x in bounded]
+        bounding = builder.block
+    for x, place in zip(_either(builder, (before, sums), (bounding, bounded)), places, strict=True):
+        vectors.store(builder, x, place)
+    builder.ret_void()
+    return function
 
-    builder = ir.IRBuilder(head)
-    c_rows = [builder.gep(c, [builder.mul(c_row, WORD(i))]) for i in range(rows)]
-    a_start = [builder.gep(a, [builder.load(builder.gep(a_rows, [WORD(i)]))]) for i in range(rows)]
-    builder.cbranch(builder.icmp_signed("!=", builder.mul(last, added), none), fetch, start_block)
-    builder.position_at_end(fetch)
-    residuals = [builder.gep(residual, [builder.mul(c_row, WORD(i))]) for i in range(rows)]
-    for i, v in cells:
-        vectors.prefetch(builder, vectors.at(builder, residuals[i], v))
-    builder.branch(start_block)
-    builder.position_at_end(start_block)
-    builder.cbranch(builder.icmp_signed("!=", first, none), begin, resume)
-    builder.position_at_end(begin)
-    shifts = [vectors.load(builder, vectors.at(builder, start, v)) for v in range(width)]
-    builder.branch(outer_loop)
-    builder.position_at_end(resume)
-    present = [vectors.load(builder, vectors.at(builder, c_rows[i], v)) for i, v in cells]
-    builder.branch(outer_loop)
 
+def _begun(builder, vectors, start, places, first, rows, width):
+    """The sums to begin with: `start`, in every row, or what is there."""
+    with builder.if_else(builder.icmp_signed("!=", first, WORD(0))) as (begin, resume):
+        with begin:
+            starts = [vectors.load(builder, vectors.at(builder, start, v)) for v in range(width)] * rows
+            beginning = builder.block
+        with resume:
+            present = [vectors.load(builder, place) for place in places]
+            resuming = builder.block
+    return _either(builder, (beginning, starts), (resuming, present))
+
+
+def _multiplied(builder, vectors, a_rows, a_outer, b, ahead, inner, outer, sums, width):
+    """The sums after both loops over the reduction; the next panel is fetched, a line for each row of this one."""
+    entry = builder.block
+    outer_loop, inner_loop, outer_end, end = (
+        builder.function.append_basic_block(name) for name in ("outer", "inner", "outer.end", "end")
+    )
+    builder.branch(outer_loop)
     builder.position_at_end(outer_loop)
-    o, a_outer_at, b_outer_at, ahead_outer = (builder.phi(kind) for kind in (WORD, WORD, b.type, b.type))
-    outer_sums = [builder.phi(vectors.type) for _ in cells]
-    for block in (begin, resume):
-        o.add_incoming(none, block)
-        a_outer_at.add_incoming(none, block)
-        b_outer_at.add_incoming(b, block)
-        ahead_outer.add_incoming(ahead, block)
-    for variable, (_, v), value in zip(outer_sums, cells, present, strict=True):
-        variable.add_incoming(shifts[v], begin)
-        variable.add_incoming(value, resume)
+    o, a_start, b_start, ahead_start, *outer_sums = state = _variables(
+        builder, entry, [WORD(0), WORD(0), b, ahead, *sums]
+    )
     builder.branch(inner_loop)
 
     builder.position_at_end(inner_loop)
-    n, a_at, b_at, ahead_at = (builder.phi(kind) for kind in (WORD, WORD, b.type, b.type))
-    sums = [builder.phi(vectors.type) for _ in cells]
-    before = [none, a_outer_at, b_outer_at, ahead_outer, *outer_sums]
-    for variable, value in zip([n, a_at, b_at, ahead_at, *sums], before, strict=True):
-        variable.add_incoming(value, outer_loop)
+    n, a_at, b_at, ahead_at, *sums = inner_state = _variables(
+        builder, outer_loop, [WORD(0), a_start, b_start, ahead_start, *outer_sums]
+    )
     vectors.prefetch(builder, ahead_at, level=2)
     b_values = [vectors.load(builder, vectors.at(builder, b_at, v)) for v in range(width)]
-    added_up = list(sums)
-    for i in range(rows):
-        element = vectors.broadcast(builder, builder.load(builder.gep(a_start[i], [a_at])))
+    for i, row in enumerate(a_rows):
+        element = vectors.broadcast(builder, builder.load(builder.gep(row, [a_at])))
         for v in range(width):
-            added_up[i * width + v] = vectors.fma(builder, element, b_values[v], added_up[i * width + v])
-    after = [builder.add(n, one), builder.add(a_at, one), builder.gep(b_at, [step]), vectors.at(builder, ahead_at, 1)]
-    for variable, value in zip([n, a_at, b_at, ahead_at, *sums], [*after, *added_up], strict=True):
-        variable.add_incoming(value, inner_loop)
-    builder.cbranch(builder.icmp_signed("<", after[0], inner), inner_loop, outer_end)
+            sums[i * width + v] = vectors.fma(builder, element, b_values[v], sums[i * width + v])
+    n_next, b_next, ahead_next = (
+        builder.add(n, WORD(1)),
+        vectors.at(builder, b_at, width),
+        vectors.at(builder, ahead_at, 1),
+    )
+    _again(inner_state, inner_loop, [n_next, builder.add(a_at, WORD(1)), b_next, ahead_next, *sums])
+    builder.cbranch(builder.icmp_signed("<", n_next, inner), inner_loop, outer_end)
 
     builder.position_at_end(outer_end)
-    after_outer = [builder.add(o, one), builder.add(a_outer_at, a_outer), *after[2:], *added_up]
-    for variable, value in zip([o, a_outer_at, b_outer_at, ahead_outer, *outer_sums], after_outer, strict=True):
-        variable.add_incoming(value, outer_end)
-    builder.cbranch(builder.icmp_signed("<", after_outer[0], outer), outer_loop, end)
-
+    o_next = builder.add(o, WORD(1))
+    _again(state, outer_end, [o_next, builder.add(a_start, a_outer), b_next, ahead_next, *sums])
+    builder.cbranch(builder.icmp_signed("<", o_next, outer), outer_loop, end)
     builder.position_at_end(end)
-    builder.cbranch(builder.icmp_signed("!=", last, none), finish, write)
-    builder.position_at_end(finish)
-    lower, upper = vectors.broadcast(builder, low), vectors.broadcast(builder, high)
-    builder.cbranch(builder.icmp_signed("!=", added, none), add, clip)
-    builder.position_at_end(add)
-    more = []
-    for (i, v), value in zip(cells, added_up, strict=True):
-        row = builder.gep(residual, [builder.mul(c_row, WORD(i))])
-        more.append(builder.fadd(value, vectors.load(builder, vectors.at(builder, row, v))))
-    builder.branch(clip)
-    builder.position_at_end(clip)
-    clipped = []
-    for value, with_residual in zip(added_up, more, strict=True):
-        x = builder.phi(vectors.type)
-        x.add_incoming(value, finish)
-        x.add_incoming(with_residual, add)
-        clipped.append(x)
-    # In this order, what is not a number stays.
-    clipped = [builder.select(builder.fcmp_ordered(">", x, upper), upper, x) for x in clipped]
-    clipped = [builder.select(builder.fcmp_ordered(">", lower, x), lower, x) for x in clipped]
-    builder.branch(write)
-    builder.position_at_end(write)
-    for (i, v), raw, final in zip(cells, added_up, clipped, strict=True):
-        x = builder.phi(vectors.type)
-        x.add_incoming(raw, end)
-        x.add_incoming(final, clip)
-        clipped[i * width + v] = x
-    for i, v in cells:
-        vectors.store(builder, clipped[i * width + v], vectors.at(builder, c_rows[i], v))
-    builder.ret_void()
-    return function
+    return sums
+
+
+def _variables(builder, before, values):
+    """At the head of a loop: variables that have these values on coming from the block `before`."""
+    variables = [builder.phi(value.type) for value in values]
+    _again(variables, before, values)
+    return variables
+
+
+def _again(variables, block, values):
+    for variable, value in zip(variables, values, strict=True):
+        variable.add_incoming(value, block)
+
+
+def _either(builder, one, other):
+    """Values of the one or the other (block, values), by where execution comes from."""
+    variables = _variables(builder, *one)
+    _again(variables, *other)
+    return variables
 
 
 def _function(vectors, name, kinds):
