@@ -98,6 +98,14 @@ def test_the_error_is_bounded(scale):
     assert error(sums, weight_gradient(grad.astype("float64"), x, (1, 1))) < ERROR
 
 
+@pytest.mark.parametrize("filters", [16, 48, 64])
+@pytest.mark.parametrize("height", [7, 11, 20, 27, 36])
+def test_every_height_of_register_tiles_adds_up_parts_of_the_channels(height, filters):
+    x, weight = draw(1, 300, height, 11), draw(filters, 300, 3, 3)
+    out = run("Convolution", x, weight, kernel=(3, 3), pad=(1, 1), num_filter=filters, no_bias=True)
+    assert error(out, definition(x, weight, (1, 1))) < ERROR
+
+
 def test_wide_rows_and_many_blocks():
     x, weight = draw(1, 16, 70, 600), draw(16, 16, 3, 3)
     out = run("Convolution", x, weight, kernel=(3, 3), pad=(1, 1), num_filter=16, no_bias=True, threads=2)

@@ -27,7 +27,8 @@ from numba import njit
 
 from ..executor.launch import Call, Launch, View, kernel
 from .epilogue import Epilogue, finish_block
-from .tile import FLAGS, ROWS, VECTORS, advance, balanced_width, pointer, tile_from
+from .tile import FLAGS, ROWS, VECTORS, advance, pointer
+from .winograd_tile import HEIGHTS, TALLEST, height_for, tile_of_planes
 from .winograd_transform import (
     LANES,
     PIXELS,
@@ -46,9 +47,8 @@ if TYPE_CHECKING:
     from .conv import Axis
 
 # Measured on two cores with AVX-512 and 1 MB of second-level cache each, layers of ResNet and VGG:
-TILES = 128  # that a job transforms at a time: 56 takes up to 25 % longer, 224 up to 10 % at 56 x 56
-FILTERS = 96  # whose products a job holds: 48 takes 4 % longer
-DEPTH = 256  # channels of one matrix product, as in `gemm`: 128 takes 3 % longer
+TILES = 128  # that a job transforms at a time: 64 take as long, 28 up to 30 % longer at 14 x 14
+DEPTH = 256  # channels of one matrix product: 128 and 512 take as long to 2 %
 HELD_BYTES = 4_000_000  # of transformed weights are kept for a job's next block, where others are made again: 8 %
 
 # Nanoseconds of one core, fitted to layers of 3 to 512 channels on planes from 2 x 2 to 112 x 112. Most estimates are
@@ -126,32 +126,36 @@ def convolve(
     _, filters, out_height, out_width = out.shape
     down, across = -(-out_height // TILE), -(-out_width // TILE)
     strides = (9, 9 * filters) if backward else (9 * channels, 9)  # from filter to filter, from channel to channel
-    unit = int(balanced_width.py_func(filters, LANES))
-    units = -(-filters // unit)
+    vectors = -(-filters // LANES)
+    wide = _wide(images * down * across, vectors)
+    unit = wide * LANES
+    units = -(-vectors // wide)
     blocks, parts = _partition(call.threads, images * down, across, units)
     tiles = -(-images * down // blocks) * across
     jobs = min(call.threads, blocks * parts)
-    depth = min(channels, DEPTH)
+    all_channels = round_up(channels, LANES)
+    hold = blocks * parts > jobs and units * PLANES * odd_lines(all_channels * unit) * 4 <= HELD_BYTES
+    depth = all_channels if hold else min(all_channels, DEPTH)
     u_step = odd_lines(depth * unit)
-    hold = blocks * parts > jobs and channels <= DEPTH and units * PLANES * u_step * 4 <= HELD_BYTES
-    at_a_time = max(FILTERS // unit, 1)
-    v_row = round_up(channels, LANES) + LANES
-    m_row = at_a_time * unit + LANES
-    v_step, m_step = odd_lines(tiles * v_row), odd_lines(tiles * m_row)
+    v_step, m_step = odd_lines(tiles * all_channels), odd_lines((tiles + TALLEST) * unit)
     widest = max(width, out_width)
     scratch = POINTS * (TILE * across + 2) + width + max(PIXELS, POINTS * widest) + TILE
     scratch += max(TILE * POINTS * across, 9 * LANES)
     yield Launch(
         winograd, x.reshape(-1), weight.reshape(-1), out.reshape(-1), *epilogue.arguments(out), images, channels,
         filters, height, width, out_height, out_width, *pad, down, across, blocks, parts, *strides, int(backward),
-        unit, at_a_time, depth, int(hold), v_row, v_step, m_row, m_step, u_step,
+        wide, depth, int(hold), tiles, v_step, m_step, u_step,
         call.workspace((jobs, (units if hold else 1) * PLANES * u_step), out.dtype),
-        call.workspace((jobs, PLANES * v_step), out.dtype),
+        call.workspace((jobs, PLANES * v_step + TALLEST * LANES), out.dtype),
         call.workspace((jobs, PLANES * m_step), out.dtype),
         call.workspace((jobs, scratch * LANES), out.dtype),
-        call.workspace((jobs, ROWS), np.int64),
         jobs=jobs, cost=_estimates(x.shape, out.shape)[0],
     )  # fmt: skip
+
+
+def _wide(tiles: int, vectors: int) -> int:
+    """Vectors of filters in a panel."""
+    return min(vectors, 2) if tiles > HEIGHTS[4][-1] or vectors < 8 else 4
 
 
 def _partition(threads: int, rows: int, across: int, units: int) -> tuple[int, int]:
@@ -178,17 +182,18 @@ def round_up(n: int, multiple: int) -> int:
 @kernel
 def winograd(
     x, weight, out, scale, shift, residual, code, low, bound, images, channels, filters, height, width, out_height,
-    out_width, pad0, pad1, down, across, blocks, parts, w_filter, w_channel, backward, unit, at_a_time, depth, hold,
-    v_row, v_step, m_row, m_step, u_step, weights, tiles, products, buffers, tables, lo, hi,
+    out_width, pad0, pad1, down, across, blocks, parts, w_filter, w_channel, backward, wide, depth, hold, most, v_step,
+    m_step, u_step, weights, tiles, products, buffers, lo, hi,
 ):  # fmt: skip
-    """One task is a block of rows of tiles, and a part of the filters, `at_a_time` units of them at a time.
+    """One task is a block of rows, `most` tiles or less, and a part of the panels of `wide` vectors of filters.
 
-    Transformed tiles are at ``v + n * v_step + tile * v_row + channel``, their products with the filters at
-    ``m + n * m_step + tile * m_row + filter``, transformed weights at ``u + n * u_step + channel * unit + filter``.
+    Transformed tiles are at ``v + n * v_step + (vector of channels * most + tile) * LANES``, their products with the
+    filters at ``m + n * m_step + tile * unit + filter``, weights at ``u + n * u_step + channel * unit + filter``.
     """
     jobs = tiles.shape[0]
     rows = images * down
-    units = (filters + unit - 1) // unit
+    vectors = (filters + LANES - 1) // LANES
+    units = (vectors + wide - 1) // wide
     padded = TILE * across + 2
     for job in range(lo, hi):
         v, m = pointer(tiles, job * tiles.shape[1]), pointer(products, job * products.shape[1])
@@ -196,9 +201,6 @@ def winograd(
         pixels = advance(columns, (POINTS * padded + width) * LANES)
         lines = advance(pixels, (max(PIXELS, POINTS * max(width, out_width)) + TILE) * LANES)
         clear(columns, (POINTS * padded + width) * LANES)
-        a_rows = pointer(tables, job * tables.shape[1])
-        for i in range(ROWS):
-            a_rows[i] = i * v_row
         held = -1  # the part of the filters whose transformed weights are there
         for task in range(blocks * parts * job // jobs, blocks * parts * (job + 1) // jobs):
             part, block = task // blocks, task % blocks
@@ -206,44 +208,57 @@ def winograd(
             count = (row_hi - row_lo) * across
             transform_block(
                 of_input, x, channels, 0, channels, height, width, pad0, pad1, down, across, row_lo, row_hi, pixels,
-                columns, v, v_row, v_step,
+                columns, v, LANES, v_step, most * LANES,
             )  # fmt: skip
-            unit_hi = units * (part + 1) // parts
-            for first in range(units * part // parts, unit_hi, at_a_time):
-                here = min(at_a_time, unit_hi - first)
+            for panel in range(units * part // parts, units * (part + 1) // parts):
+                k = panel * wide * LANES
+                here = 1 if vectors - panel * wide == 1 else wide
+                at_once = height_for(count, here)
+                u = pointer(weights, job * weights.shape[1] + panel * hold * PLANES * u_step)
                 for c in range(0, channels, depth):
                     deep = min(depth, channels - c)
-                    for g in range(here):
-                        k = (first + g) * unit
-                        u = pointer(weights, job * weights.shape[1] + (first + g) * hold * PLANES * u_step)
-                        if held != part:
-                            for f in range(0, unit, LANES):
-                                start = min(k + f, filters - 1) * w_filter + c * w_channel
-                                transform_weights(
-                                    pointer(weight, start), w_filter, w_channel, backward, deep,
-                                    max(min(LANES, filters - k - f), 0), lines, advance(u, f), unit, u_step,
-                                )  # fmt: skip
-                        for n in range(PLANES):
-                            for i in range(0, count, ROWS):
-                                tile_from(
-                                    advance(v, n * v_step + i * v_row + c), a_rows, 1, 0, advance(u, n * u_step),
-                                    unit, 0, deep, 1, advance(m, n * m_step + i * m_row + g * unit), m_row,
-                                    min(ROWS, count - i), unit, c,
-                                )  # fmt: skip
+                    if held != part:
+                        transform_panel(
+                            weight, w_filter, w_channel, backward, c, deep, k, filters, here * LANES, lines, u, u_step
+                        )
+                    for n in range(PLANES):
+                        for i in range(0, count, at_once):
+                            tile_of_planes(
+                                advance(v, n * v_step + (c * most) + i * LANES), most * LANES, advance(u, n * u_step),
+                                (deep + LANES - 1) // LANES, advance(m, n * m_step + i * here * LANES),
+                                min(at_once, count - i), here, c,
+                            )  # fmt: skip
                 transform_output_block(
-                    m, m_row, m_step, filters, first * unit, min((first + here) * unit, filters), out_height, out_width,
-                    down, across, row_lo, row_hi, pixels, lines, out, scale, shift, residual, code, low, bound,
+                    m, here * LANES, m_step, filters, k, min(k + here * LANES, filters), out_height, out_width, down,
+                    across, row_lo, row_hi, pixels, lines, out, scale, shift, residual, code, low, bound,
                 )  # fmt: skip
             if hold:
                 held = part
 
 
 @njit(**FLAGS)
+def transform_panel(weight, w_filter, w_channel, backward, c, channels, k, filters, unit, taps, u, u_step):
+    """`transform_weights` for `unit` filters from ``k`` on, and zeros for what channels a vector has too many."""
+    for f in range(0, unit, LANES):
+        transform_weights(
+            pointer(weight, min(k + f, filters - 1) * w_filter + c * w_channel), w_filter, w_channel, backward,
+            channels, max(min(LANES, filters - k - f), 0), taps, advance(u, f), unit, u_step,
+        )  # fmt: skip
+    beyond = -channels % LANES
+    if beyond:
+        for n in range(PLANES):
+            clear(advance(u, n * u_step + channels * unit), beyond * unit)
+
+
+@njit(**FLAGS)
 def transform_block(
     along, x, channels, c_lo, c_hi, height, width, pad0, pad1, down, across, row_lo, row_hi, pixels, columns, v, v_row,
-    v_step,
+    v_step, v_chunk,
 ):  # fmt: skip
-    """`transform_tiles` for rows ``row_lo .. row_hi``, `down` in an image, and for channels ``c_lo .. c_hi``."""
+    """`transform_tiles` for rows ``row_lo .. row_hi``, `down` in an image, and for channels ``c_lo .. c_hi``.
+
+    Tiles are `v_row` elements apart, vectors of channels `v_chunk`.
+    """
     row = row_lo
     while row < row_hi:
         image, ty = row // down, row % down
@@ -252,7 +267,7 @@ def transform_block(
             transform_tiles(
                 along, pointer(x, (image * channels + c) * height * width), height * width, min(LANES, c_hi - c),
                 height, width, TILE * ty - pad0, pad1, some, across, pixels, columns,
-                advance(v, (row - row_lo) * across * v_row + c - c_lo), v_row, v_step,
+                advance(v, (row - row_lo) * across * v_row + (c - c_lo) // LANES * v_chunk), v_row, v_step,
             )  # fmt: skip
         row += some
 

@@ -192,7 +192,7 @@ def winograd_nhwc(
                     for i in range(0, count, at_once):
                         tile_of_planes(
                             advance(v, n * v_step + i * LANES), at_a_time * LANES, advance(u, n * u_step), steps,
-                            advance(m, n * m_step + i * unit), min(at_once, count - i), wide,
+                            advance(m, n * m_step + i * unit), min(at_once, count - i), wide, 0,
                         )  # fmt: skip
                 transform_products(
                     m, m_step, unit, first, count, panel * unit, min(filters, (panel + 1) * unit), filters, down,

@@ -1,8 +1,9 @@
-"""The tile of a product in registers for `winograd_nhwc`, whose operands lie as the tile wants them.
+"""The tile of a product in registers for `winograd` and `winograd_nhwc`, whose operands lie as the tile wants them.
 
-``c[i, :] = sum over l of a[i, l] * b[l, :]`` for some rows and a panel of columns. ``a`` has the vectors of its rows
-side by side, as many elements deep as a vector has lanes, then the next; rows of ``b`` and of ``c`` are as wide as
-the panel. So every displacement but one is a constant, and three registers are all the addresses there are.
+``c[i, :] = sum over l of a[i, l] * b[l, :]`` for some rows and a panel of columns, or that is added to ``c``. ``a``
+has the vectors of its rows side by side, as many elements deep as a vector has lanes, then the next; rows of ``b`` and
+of ``c`` are as wide as the panel. So every displacement but one is a constant, and three registers are all the
+addresses there are.
 
 As in `tile`, this is the micro-kernel of Goto and van de Geijn (ACM TOMS 2008) as LLVM IR. What matters here is that
 products are short, of 64 numbers often: tall tiles begin and end less often.
@@ -10,6 +11,7 @@ products are short, of 64 numbers often: tall tiles begin and end less often.
 
 from __future__ import annotations
 
+import numpy as np
 from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
@@ -23,7 +25,15 @@ HEIGHTS = (
     {1: (4, 8, 14), 2: (4, 6, 8, 10, 12, 14), 4: (2, 4, 6)} if WIDE_REGISTERS else {1: (4, 8), 2: (2, 4, 6), 4: (2,)}
 )
 TALLEST = HEIGHTS[2][-1]
-_MOST = tuple(HEIGHTS[vectors][-1] if vectors in HEIGHTS else 0 for vectors in range(5))
+
+
+def _heights(vectors: int) -> list[int]:
+    """For each number of rows up to `TALLEST`, the height of the tile that does them."""
+    heights = HEIGHTS.get(vectors, (1,))
+    return [next((h for h in heights if h >= rows), heights[-1]) for rows in range(TALLEST + 1)]
+
+
+_HEIGHT = np.array([_heights(vectors) for vectors in range(5)])
 
 _WORD = ir.IntType(64)
 
@@ -31,18 +41,17 @@ _WORD = ir.IntType(64)
 @njit(**FLAGS)
 def height_for(rows, vectors):
     """How many rows to do at a time, so that tiles are alike."""
-    most = _MOST[vectors]
+    most = _HEIGHT[vectors, TALLEST]
     tiles = (rows + most - 1) // most
-    even = (rows + tiles - 1) // tiles
-    return even + even % 2
+    return _HEIGHT[vectors, (rows + tiles - 1) // tiles]
 
 
 @intrinsic
-def tile_of_planes(typingctx, a, a_step, b, steps, c, rows, vectors):
+def tile_of_planes(typingctx, a, a_step, b, steps, c, rows, vectors, more):
     """The product for up to the largest of `HEIGHTS` of rows, and a panel of so many vectors (a key of `HEIGHTS`).
 
     `steps` vectors deep, which lie `a_step` elements apart in ``a``. Up to five rows more than asked for are read and
-    written.
+    written. Is `more` not 0, the product is added to ``c``.
     """
     word = types.intp
 
@@ -50,7 +59,7 @@ def tile_of_planes(typingctx, a, a_step, b, steps, c, rows, vectors):
         builder.call(_dispatch(Vectors(builder.module, a.dtype), [x.type for x in args]), args)
         return context.get_dummy_value()
 
-    return types.void(a, word, b, word, c, word, word), codegen
+    return types.void(a, word, b, word, c, word, word, word), codegen
 
 
 def _dispatch(vectors, kinds):
@@ -58,7 +67,7 @@ def _dispatch(vectors, kinds):
     if name in vectors.module.globals:
         return vectors.module.globals[name]
     function = _function(vectors, name, kinds)
-    a, a_step, b, steps, c, rows, wide = function.args
+    a, a_step, b, steps, c, rows, wide, more = function.args
     builder = ir.IRBuilder(function.append_basic_block())
     end = function.append_basic_block("end")
     choice = builder.switch(wide, end)
@@ -74,7 +83,7 @@ def _dispatch(vectors, kinds):
                 for count in range(below + 1, height + 1):
                     by_rows.add_case(_WORD(count), builder.block)
             below = height
-            given = [a, a_step, b, steps, c]
+            given = [a, a_step, b, steps, c, more]
             builder.call(_tile(vectors, height, width, [x.type for x in given]), given)
             builder.branch(end)
     builder.position_at_end(end)
@@ -84,10 +93,13 @@ def _dispatch(vectors, kinds):
 
 def _tile(vectors, rows, width, kinds):
     function = _function(vectors, f"nbsym_tile_of_planes_{rows}x{width}_{vectors.name}", kinds)
-    a, a_step, b, steps, c = function.args
+    a, a_step, b, steps, c, more = function.args
     lanes = vectors.lanes
-    head, loop, end = (function.append_basic_block(name) for name in ("head", "loop", "end"))
+    head, added, loop, end = (function.append_basic_block(name) for name in ("head", "added", "loop", "end"))
     builder = ir.IRBuilder(head)
+    builder.cbranch(builder.icmp_signed("==", more, _WORD(0)), loop, added)
+    builder.position_at_end(added)
+    so_far = [vectors.load(builder, vectors.at(builder, c, number)) for number in range(rows * width)]
     builder.branch(loop)
     builder.position_at_end(loop)
     n, a_at, b_at = builder.phi(_WORD), builder.phi(a.type), builder.phi(b.type)
@@ -95,6 +107,8 @@ def _tile(vectors, rows, width, kinds):
     initial = [_WORD(0), a, b, *[ir.Constant(vectors.type, None)] * len(sums)]
     for variable, value in zip([n, a_at, b_at, *sums], initial, strict=True):
         variable.add_incoming(value, head)
+    for variable, value in zip([n, a_at, b_at, *sums], [_WORD(0), a, b, *so_far], strict=True):
+        variable.add_incoming(value, added)
     b_values = [vectors.load(builder, vectors.at(builder, b_at, v)) for v in range(width)]
     added_up = list(sums)
     for i in range(rows):

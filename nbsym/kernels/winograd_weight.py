@@ -175,12 +175,12 @@ def winograd_weight(
                 if seen != block:
                     transform_block(
                         of_input, x, channels, 0, channels, height, width, pad0, pad1, down, across, row_lo, row_hi,
-                        pixels, columns, v, v_row, v_step,
+                        pixels, columns, v, v_row, v_step, LANES,
                     )  # fmt: skip
                     seen = block
                 transform_block(
                     of_gradient, grad, filters, first, first + some, out_height, out_width, 0, 0, down, across, row_lo,
-                    row_hi, pixels, columns_behind, y, y_row, y_step,
+                    row_hi, pixels, columns_behind, y, y_row, y_step, LANES,
                 )  # fmt: skip
                 for n in range(PLANES):
                     for c in range(0, channels, panel):
