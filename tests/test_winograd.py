@@ -101,9 +101,18 @@ def test_the_error_is_bounded(scale):
 @pytest.mark.parametrize("filters", [16, 48, 64])
 @pytest.mark.parametrize("height", [7, 11, 20, 27, 36])
 def test_every_height_of_register_tiles_adds_up_parts_of_the_channels(height, filters):
-    x, weight = draw(1, 300, height, 11), draw(filters, 300, 3, 3)
+    x, weight = draw(1, 520, height, 11), draw(filters, 520, 3, 3)
     out = run("Convolution", x, weight, kernel=(3, 3), pad=(1, 1), num_filter=filters, no_bias=True)
     assert error(out, definition(x, weight, (1, 1))) < ERROR
+
+
+@pytest.mark.parametrize("channels", [16, 48, 64])
+@pytest.mark.parametrize("filters", [7, 11, 16, 20, 25, 40, 48])
+def test_every_height_of_register_tiles_adds_up_blocks_of_tiles(filters, channels):
+    x, grad = draw(1, channels, 66, 66), draw(1, filters, 66, 66)
+    params = {"kernel": (3, 3), "pad": (1, 1), "num_filter": filters}
+    sums = run("_convolution_backward_weight", grad, x, draw(filters, channels, 3, 3), **params)
+    assert error(sums, weight_gradient(grad.astype("float64"), x, (1, 1))) < ERROR
 
 
 def test_wide_rows_and_many_blocks():

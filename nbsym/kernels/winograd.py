@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 # Measured on two cores with AVX-512 and 1 MB of second-level cache each, layers of ResNet and VGG:
 TILES = 128  # that a job transforms at a time: 64 take as long, 28 up to 30 % longer at 14 x 14
-DEPTH = 256  # channels of one matrix product: 128 and 512 take as long to 2 %
+DEPTH = 512  # channels of one matrix product: 256 take up to 4 % longer
 HELD_BYTES = 4_000_000  # of transformed weights are kept for a job's next block, where others are made again: 8 %
 
 # Nanoseconds of one core, fitted to layers of 3 to 512 channels on planes from 2 x 2 to 112 x 112. Most estimates are
@@ -140,7 +140,7 @@ def convolve(
     v_step, m_step = odd_lines(tiles * all_channels), odd_lines((tiles + TALLEST) * unit)
     widest = max(width, out_width)
     scratch = POINTS * (TILE * across + 2) + width + max(PIXELS, POINTS * widest) + TILE
-    scratch += max(TILE * POINTS * across, 9 * LANES)
+    scratch += max(TILE * POINTS * across, 10 * LANES)
     yield Launch(
         winograd, x.reshape(-1), weight.reshape(-1), out.reshape(-1), *epilogue.arguments(out), images, channels,
         filters, height, width, out_height, out_width, *pad, down, across, blocks, parts, *strides, int(backward),

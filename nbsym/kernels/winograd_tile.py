@@ -56,18 +56,30 @@ def tile_of_planes(typingctx, a, a_step, b, steps, c, rows, vectors, more):
     word = types.intp
 
     def codegen(context, builder, signature, args):
-        builder.call(_dispatch(Vectors(builder.module, a.dtype), [x.type for x in args]), args)
+        builder.call(_dispatch(Vectors(builder.module, a.dtype), "planes", [x.type for x in args]), args)
         return context.get_dummy_value()
 
     return types.void(a, word, b, word, c, word, word, word), codegen
 
 
-def _dispatch(vectors, kinds):
-    name = f"nbsym_tile_of_planes_{vectors.name}"
+@intrinsic
+def tile_of_columns(typingctx, a, a_step, b, depth, c, rows, vectors, more):
+    """As `tile_of_planes`, of an ``a`` whose columns are contiguous, `a_step` elements apart, and `depth` of them."""
+    word = types.intp
+
+    def codegen(context, builder, signature, args):
+        builder.call(_dispatch(Vectors(builder.module, a.dtype), "columns", [x.type for x in args]), args)
+        return context.get_dummy_value()
+
+    return types.void(a, word, b, word, c, word, word, word), codegen
+
+
+def _dispatch(vectors, order, kinds):
+    name = f"nbsym_tile_of_{order}_{vectors.name}"
     if name in vectors.module.globals:
         return vectors.module.globals[name]
     function = _function(vectors, name, kinds)
-    a, a_step, b, steps, c, rows, wide, more = function.args
+    a, a_step, b, deep, c, rows, wide, more = function.args
     builder = ir.IRBuilder(function.append_basic_block())
     end = function.append_basic_block("end")
     choice = builder.switch(wide, end)
@@ -83,18 +95,19 @@ def _dispatch(vectors, kinds):
                 for count in range(below + 1, height + 1):
                     by_rows.add_case(_WORD(count), builder.block)
             below = height
-            given = [a, a_step, b, steps, c, more]
-            builder.call(_tile(vectors, height, width, [x.type for x in given]), given)
+            given = [a, a_step, b, deep, c, more]
+            builder.call(_tile(vectors, order, height, width, [x.type for x in given]), given)
             builder.branch(end)
     builder.position_at_end(end)
     builder.ret_void()
     return function
 
 
-def _tile(vectors, rows, width, kinds):
-    function = _function(vectors, f"nbsym_tile_of_planes_{rows}x{width}_{vectors.name}", kinds)
-    a, a_step, b, steps, c, more = function.args
+def _tile(vectors, order, rows, width, kinds):
+    function = _function(vectors, f"nbsym_tile_of_{order}_{rows}x{width}_{vectors.name}", kinds)
+    a, a_step, b, deep, c, more = function.args
     lanes = vectors.lanes
+    row = lanes if order == "planes" else 1
     head, added, loop, end = (function.append_basic_block(name) for name in ("head", "added", "loop", "end"))
     builder = ir.IRBuilder(head)
     builder.cbranch(builder.icmp_signed("==", more, _WORD(0)), loop, added)
@@ -112,17 +125,20 @@ def _tile(vectors, rows, width, kinds):
     b_values = [vectors.load(builder, vectors.at(builder, b_at, v)) for v in range(width)]
     added_up = list(sums)
     for i in range(rows):
-        element = vectors.broadcast(builder, builder.load(builder.gep(a_at, [_WORD(i * lanes)])))
+        element = vectors.broadcast(builder, builder.load(builder.gep(a_at, [_WORD(i * row)])))
         for v in range(width):
             added_up[i * width + v] = vectors.fma(builder, element, b_values[v], added_up[i * width + v])
     # One loop, and not unrolled: given more at a time, LLVM loads ahead what then has no register.
     following = builder.add(n, _WORD(1))
-    wraps = builder.icmp_signed("==", builder.and_(following, _WORD(lanes - 1)), _WORD(0))
-    a_move = builder.select(wraps, builder.sub(a_step, _WORD(lanes - 1)), _WORD(1))
+    a_move = a_step
+    if order == "planes":
+        deep = builder.mul(deep, _WORD(lanes))
+        wraps = builder.icmp_signed("==", builder.and_(following, _WORD(lanes - 1)), _WORD(0))
+        a_move = builder.select(wraps, builder.sub(a_step, _WORD(lanes - 1)), _WORD(1))
     after = [following, builder.gep(a_at, [a_move]), builder.gep(b_at, [_WORD(width * lanes)]), *added_up]
     for variable, value in zip([n, a_at, b_at, *sums], after, strict=True):
         variable.add_incoming(value, loop)
-    builder.cbranch(builder.icmp_signed("<", following, builder.mul(steps, _WORD(lanes))), loop, end)
+    builder.cbranch(builder.icmp_signed("<", following, deep), loop, end)
     builder.position_at_end(end)
     for number, value in enumerate(added_up):
         vectors.store(builder, value, vectors.at(builder, c, number))
