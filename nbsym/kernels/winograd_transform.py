@@ -272,8 +272,11 @@ def transform_taps(taps, backward, target, step):
 
 
 @njit(**FLAGS)
-def transform_sums(sums, step, scratch, channels, out):
-    """A' m A for `channels` <= LANES channels: ``out[channel * 9 + tap]``. Value n is at ``sums[n * step]``."""
+def transform_sums(sums, step, scratch, channels, more, out):
+    """A' m A for `channels` <= LANES channels: ``out[channel * 9 + tap]``. Value n is at ``sums[n * step]``.
+
+    `more`: of ``out`` come LANES elements that are written later.
+    """
     square = advance(scratch, 3 * POINTS * LANES)
     for j in range(POINTS):
         m, column = advance(sums, j * step), advance(scratch, j * LANES)
@@ -298,6 +301,9 @@ def transform_sums(sums, step, scratch, channels, out):
         store(row, 2 * LANES, y2)
     if LANES > 9:
         # What a channel has too many is overwritten by the next one.
+        if more and channels == LANES:
+            transpose_square(square, LANES, out, 9)
+            return
         turned = advance(square, LANES * LANES)
         transpose_square(square, LANES, turned, 9)
         for i in range(9 * channels):

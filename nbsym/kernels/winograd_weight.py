@@ -18,10 +18,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
 from ..executor.launch import Call, Launch, View, kernel
 from .gemm import part_range
-from .tile import ROWS, VECTORS, advance, balanced_width, pointer, tile_from
+from .tile import FLAGS, ROWS, VECTORS, advance, pointer
 from .winograd import (
     DIRECT_PRODUCT,
     INPUT_TILE,
@@ -33,6 +34,7 @@ from .winograd import (
     round_up,
     transform_block,
 )
+from .winograd_tile import TALLEST, height_for, tile_of_columns
 from .winograd_transform import (
     LANES,
     PIXELS,
@@ -117,23 +119,24 @@ def gradient(call: Call, x: View, grad: View, out: View, pad: tuple[int, int]) -
     blocks = min(-(-rows * across // TILES), rows)
     tiles = -(-rows // blocks) * across
     jobs = _jobs(call.threads, filters)
-    v_row = odd_lines(channels)
-    at_a_time = max(SUMS_BYTES // (4 * PLANES * v_row) // LANES, 1) * LANES
+    vectors = -(-channels // LANES)
+    wide = min(vectors, 2)
+    at_a_time = max(SUMS_BYTES // (4 * PLANES * vectors * LANES) // LANES, 1) * LANES
     at_a_time = min(at_a_time, round_up(-(-filters // jobs), LANES))
     y_row = odd_lines(at_a_time)
-    v_step, y_step, m_step = odd_lines(tiles * v_row), odd_lines(tiles * y_row), odd_lines(at_a_time * v_row)
+    v_step, y_step = odd_lines(tiles * vectors * LANES), odd_lines(tiles * y_row)
+    m_step = odd_lines((at_a_time + TALLEST) * vectors * LANES)
     widest = max(width, out_width)
     scratch = (2 * POINTS * (TILE * across + 2) + widest) * LANES + max(
         max(PIXELS, POINTS * widest) * LANES, UNTIL_SUMS
     )
     yield Launch(
         winograd_weight, x.reshape(-1), grad.reshape(-1), out.reshape(-1), images, channels, filters, height, width,
-        out_height, out_width, *pad, down, across, blocks, at_a_time, v_row, y_row, v_step, y_step, m_step,
+        out_height, out_width, *pad, down, across, blocks, at_a_time, tiles, wide, y_row, v_step, y_step, m_step,
         call.workspace((jobs, PLANES * v_step), out.dtype),
-        call.workspace((jobs, PLANES * y_step), out.dtype),
+        call.workspace((jobs, PLANES * y_step + TALLEST), out.dtype),
         call.workspace((jobs, PLANES * m_step), out.dtype),
         call.workspace((jobs, scratch), out.dtype),
-        call.workspace((jobs, ROWS), np.int64),
         jobs=jobs, cost=jobs * _estimates(call.threads, x.shape, grad.shape)[0],
     )  # fmt: skip
 
@@ -144,17 +147,19 @@ def gradient(call: Call, x: View, grad: View, out: View, pad: tuple[int, int]) -
 @kernel
 def winograd_weight(
     x, grad, out, images, channels, filters, height, width, out_height, out_width, pad0, pad1, down, across, blocks,
-    at_a_time, v_row, y_row, v_step, y_step, m_step, tiles, gradients, sums, buffers, tables, lo, hi,
+    at_a_time, most, wide, y_row, v_step, y_step, m_step, tiles, gradients, sums, buffers, lo, hi,
 ):  # fmt: skip
-    """A job has a part of the filters, `at_a_time` of them at a time.
+    """A job has a part of the filters, `at_a_time` of them at a time; a block has `most` tiles or less.
 
-    Transformed tiles of the input are at ``v + n * v_step + tile * v_row + channel``, of the gradient at
+    Channels are in panels of `wide` vectors, the last of which may have one; `row` elements. Transformed tiles of a
+    panel are at ``v + n * v_step + panel * most * unit + tile * row + channel``, of the gradient at
     ``y + n * y_step + tile * y_row + filter``, the sums of their products at
-    ``m + n * m_step + filter * v_row + channel``.
+    ``m + n * m_step + panel * (at_a_time + TALLEST) * unit + filter * row + channel``.
     """
     jobs = tiles.shape[0]
     rows = images * down
-    panel = balanced_width(channels, LANES)
+    unit = wide * LANES
+    m_panel = (at_a_time + TALLEST) * unit
     padded = TILE * across + 2
     for job in range(lo, hi):
         v, y = pointer(tiles, job * tiles.shape[1]), pointer(gradients, job * gradients.shape[1])
@@ -163,9 +168,6 @@ def winograd_weight(
         columns_behind = advance(columns, POINTS * padded * LANES)
         pixels = advance(columns_behind, (POINTS * padded + max(width, out_width)) * LANES)
         clear(columns, (2 * POINTS * padded + max(width, out_width)) * LANES)
-        a_rows = pointer(tables, job * tables.shape[1])
-        for i in range(ROWS):
-            a_rows[i] = i
         seen = -1  # the block whose tiles are transformed
         filter_lo, filter_hi = part_range(filters, jobs, job, LANES)
         for first in range(filter_lo, filter_hi, at_a_time):
@@ -173,26 +175,36 @@ def winograd_weight(
             for block in range(blocks):
                 row_lo, row_hi = rows * block // blocks, rows * (block + 1) // blocks
                 if seen != block:
-                    transform_block(
-                        of_input, x, channels, 0, channels, height, width, pad0, pad1, down, across, row_lo, row_hi,
-                        pixels, columns, v, v_row, v_step, LANES,
-                    )  # fmt: skip
+                    for c in range(0, channels, unit):
+                        row = min(unit, whole_vectors(channels - c))
+                        transform_block(
+                            of_input, x, channels, c, min(channels, c + unit), height, width, pad0, pad1, down, across,
+                            row_lo, row_hi, pixels, columns, advance(v, c * most), row, v_step, LANES,
+                        )  # fmt: skip
                     seen = block
                 transform_block(
                     of_gradient, grad, filters, first, first + some, out_height, out_width, 0, 0, down, across, row_lo,
                     row_hi, pixels, columns_behind, y, y_row, y_step, LANES,
                 )  # fmt: skip
                 for n in range(PLANES):
-                    for c in range(0, channels, panel):
-                        for i in range(0, some, ROWS):
-                            tile_from(
-                                advance(y, n * y_step + i), a_rows, y_row, 0, advance(v, n * v_step + c), v_row, 0,
-                                (row_hi - row_lo) * across, 1, advance(m, n * m_step + i * v_row + c), v_row,
-                                min(ROWS, some - i), min(panel, channels - c), block,
+                    for c in range(0, channels, unit):
+                        row = min(unit, whole_vectors(channels - c))
+                        at_once = height_for(some, row // LANES)
+                        for i in range(0, some, at_once):
+                            tile_of_columns(
+                                advance(y, n * y_step + i), y_row, advance(v, n * v_step + c * most),
+                                (row_hi - row_lo) * across, advance(m, n * m_step + c // unit * m_panel + i * row),
+                                min(at_once, some - i), row // LANES, block,
                             )  # fmt: skip
             for k in range(some):
                 for c in range(0, channels, LANES):
+                    row = min(unit, whole_vectors(channels - c // unit * unit))
                     transform_sums(
-                        advance(m, k * v_row + c), m_step, pixels, min(LANES, channels - c),
-                        pointer(out, ((first + k) * channels + c) * 9),
+                        advance(m, c // unit * m_panel + k * row + c % unit), m_step, pixels, min(LANES, channels - c),
+                        c + 2 * LANES <= channels, pointer(out, ((first + k) * channels + c) * 9),
                     )  # fmt: skip
+
+
+@njit(**FLAGS)
+def whole_vectors(channels):
+    return (channels + LANES - 1) // LANES * LANES
