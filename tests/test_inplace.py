@@ -41,7 +41,7 @@ def values(proof):
     return {**arguments, **states}
 
 
-@pytest.mark.parametrize(("op", "number", "output", "overwritten"), entries())
+@pytest.mark.parametrize(("op", "number", "output", "overwritten"), list(entries()))
 def test_results_do_not_depend_on_whether_an_input_is_overwritten(op, number, output, overwritten):
     proof = Proof(op, number)
     net = network(proof, overwritten)
