@@ -111,8 +111,9 @@ def doubled(x, more=0):
     return x + x + more
 
 
-def test_functions_of_kernels_can_be_called_from_python_all_the_same():
+def test_functions_of_kernels_can_be_called_from_python_all_the_same(tmp_path, monkeypatch):
     """Numba's machine code of what a kernel calls is made only then."""
+    monkeypatch.setenv("NBSYM_CACHE_DIR", str(tmp_path))  # where nothing is compiled yet
 
     @kernel
     def double_all(x, lo, hi):
