@@ -205,18 +205,21 @@ def program(
     return made
 
 
-def _folded(parts: Folded, frozen: AbstractSet[str], **options: Any) -> Program:
+def _folded(parts: Folded, frozen: AbstractSet[str], *, package: str, **options: Any) -> Program:
     """The program of a graph for prediction, with the program of its constants."""
 
     def lowered(entries: Sequence[Entry], never_change: AbstractSet[Node]) -> Program:
         results, shapes, dtypes = entries, parts.shapes, parts.dtypes
-        if never_change:
+        for_caches = bool(never_change) and package == "nbsym.kernels"
+        if for_caches:
             results, shapes, dtypes = channels_last(results, shapes, dtypes, never_change)
         results, shapes, dtypes = fuse(results, shapes, dtypes)
-        if never_change:
+        if for_caches:
             results, shapes, dtypes = in_pieces(*join_separable(results, shapes, dtypes))
         order = schedule(results, len(results), shapes, dtypes)
-        return lower(*order, results, (), shapes, dtypes, is_train=False, frozen=never_change, **options)
+        return lower(
+            *order, results, (), shapes, dtypes, is_train=False, frozen=never_change, package=package, **options
+        )
 
     variables = {node for node in topological_order(parts.outputs) if node.op is None and node.name in frozen}
     made = lowered(parts.outputs, variables.union(parts.variables))

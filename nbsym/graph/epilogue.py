@@ -18,6 +18,7 @@ from typing import Any
 
 from .. import registry
 from ..registry.infer import CONDITION_FUNCTIONS
+from ..registry.operator import Operator, Params
 from ..registry.roles import PARTS, Act, Affine
 from ..symbol.node import Entry, Node, topological_order
 from .graph import Graph, only_readers, output_count, place, use_counts
@@ -196,15 +197,22 @@ def takes_act(node: Node, activation: Node) -> bool:
 def fused_form(node: Node, arrays: Mapping[str, Entry], activation: Node | None) -> Node:
     """The fused form of a node, that reads `arrays` (its scale, shift and residual among them) by name."""
     assert node.op is not None and node.op.fused is not None and node.params is not None
-    op = registry.get(node.op.fused.operator)
-    values: dict[str, Any] = {name: node.params[name] for name in op.params if name in node.params}
-    values |= {flag: True for part, flag in PARTS.items() if part in arrays and flag in op.params}
+    more = {}
     if activation is not None:
         assert activation.op is not None and activation.op.act is not None
-        values |= _numbers(activation.op.act, activation)
-    params = registry.parse_params(op, values)
+        more = _numbers(activation.op.act, activation)
+    op = registry.get(node.op.fused.operator)
+    params = form_params(node, op, arrays, **more)
     inputs = tuple([arrays[name] for name in (*registry.input_names(op, params), *op.aux)])
     return Node(op, node.name, params, inputs, node.attrs)
+
+
+def form_params(node: Node, form: Operator, arrays: Mapping[str, Entry], **more: Any) -> Params:
+    """The params of an operator that does the work of `node`: the node's, and which parts are among `arrays`."""
+    assert node.params is not None
+    values: dict[str, Any] = {name: node.params[name] for name in form.params if name in node.params}
+    values |= {flag: True for part, flag in PARTS.items() if part in arrays and flag in form.params}
+    return registry.parse_params(form, values | more)
 
 
 def _numbers(act: Act, activation: Node) -> dict[str, Any]:

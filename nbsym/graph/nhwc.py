@@ -15,15 +15,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
 
 from .. import registry
 from ..registry.operator import Operator, Params
-from ..registry.roles import PARTS
 from ..symbol.node import Entry, Node
+from .epilogue import form_params
 from .graph import Graph, output_count
 from .rewriting import DTypes, Rewriting, Shapes, Tables
-from .terms import carried_attributes
+from .terms import carried_attributes, taken_inputs
 
 # Filters and channels are counted in vectors of so many, and these may have up to this share of them too much.
 LANES = 16
@@ -135,12 +134,10 @@ class _ChannelsLast:
 
     def _take_form(self, node: Node, form: Operator, shift: str | None) -> None:
         assert node.op is not None and node.params is not None
-        arrays = dict(zip(registry.input_names(node.op, node.params), node.inputs, strict=True))
+        arrays = dict(zip(taken_inputs(node), node.inputs, strict=True))
         if shift in arrays:
             arrays["shift"] = arrays.pop(shift)
-        values: dict[str, Any] = {name: node.params[name] for name in form.params if name in node.params}
-        values |= {flag: True for part, flag in PARTS.items() if part in arrays and flag in form.params}
-        params = registry.parse_params(form, values)
+        params = form_params(node, form, arrays)
         names = registry.input_names(form, params)
         before, after = node.op.shape[0].value, form.shape[0].value
         images = [name in before and before[name].text != after[name].text for name in names]

@@ -12,6 +12,7 @@ from .. import registry
 from ..symbol.node import Entry, Node
 from .graph import Graph, only_readers, use_counts
 from .rewriting import DTypes, Rewriting, Shapes, Tables
+from .terms import taken_inputs
 
 _CONVOLUTION = "_convolution_nhwc"
 
@@ -80,5 +81,4 @@ _MIXING = {"weight": "mixing", "scale": "mixing_scale", "shift": "mixing_shift"}
 
 
 def _arrays(node: Node) -> dict[str, Entry]:
-    assert node.op is not None and node.params is not None
-    return dict(zip(registry.input_names(node.op, node.params), node.inputs, strict=True))
+    return dict(zip(taken_inputs(node), node.inputs, strict=True))
