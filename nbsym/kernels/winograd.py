@@ -225,8 +225,8 @@ def winograd(
                         for i in range(0, count, at_once):
                             tile_of_planes(
                                 advance(v, n * v_step + (c * most) + i * LANES), most * LANES, advance(u, n * u_step),
-                                (deep + LANES - 1) // LANES, advance(m, n * m_step + i * here * LANES),
-                                min(at_once, count - i), here, c,
+                                advance(u, (n + 1) * u_step), (deep + LANES - 1) // LANES,
+                                advance(m, n * m_step + i * here * LANES), min(at_once, count - i), here, c,
                             )  # fmt: skip
                 transform_output_block(
                     m, here * LANES, m_step, filters, k, min(k + here * LANES, filters), out_height, out_width, down,

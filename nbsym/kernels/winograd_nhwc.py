@@ -190,9 +190,11 @@ def winograd_nhwc(
                 u = pointer(weights, panel * weights.shape[1])
                 for n in range(PLANES):
                     for i in range(0, count, at_once):
+                        # The next plane's weights, which follow, a part for each tile.
+                        ahead = advance(u, (n + 1) * u_step + min(i // at_once, wide - 1) * steps * LANES * LANES)
                         tile_of_planes(
-                            advance(v, n * v_step + i * LANES), at_a_time * LANES, advance(u, n * u_step), steps,
-                            advance(m, n * m_step + i * unit), min(at_once, count - i), wide, 0,
+                            advance(v, n * v_step + i * LANES), at_a_time * LANES, advance(u, n * u_step), ahead,
+                            steps, advance(m, n * m_step + i * unit), min(at_once, count - i), wide, 0,
                         )  # fmt: skip
                 transform_products(
                     m, m_step, unit, first, count, panel * unit, min(filters, (panel + 1) * unit), filters, down,

@@ -47,11 +47,12 @@ def height_for(rows, vectors):
 
 
 @intrinsic
-def tile_of_planes(typingctx, a, a_step, b, steps, c, rows, vectors, more):
+def tile_of_planes(typingctx, a, a_step, b, ahead, steps, c, rows, vectors, more):
     """The product for up to the largest of `HEIGHTS` of rows, and a panel of so many vectors (a key of `HEIGHTS`).
 
     `steps` vectors deep, which lie `a_step` elements apart in ``a``. Up to five rows more than asked for are read and
-    written. Is `more` not 0, the product is added to ``c``.
+    written. Is `more` not 0, the product is added to ``c``. From `ahead` on, as many cache lines as the product is deep
+    are fetched into the second-level cache meanwhile.
     """
     word = types.intp
 
@@ -59,11 +60,11 @@ def tile_of_planes(typingctx, a, a_step, b, steps, c, rows, vectors, more):
         builder.call(_dispatch(Vectors(builder.module, a.dtype), "planes", [x.type for x in args]), args)
         return context.get_dummy_value()
 
-    return types.void(a, word, b, word, c, word, word, word), codegen
+    return types.void(a, word, b, ahead, word, c, word, word, word), codegen
 
 
 @intrinsic
-def tile_of_columns(typingctx, a, a_step, b, depth, c, rows, vectors, more):
+def tile_of_columns(typingctx, a, a_step, b, ahead, depth, c, rows, vectors, more):
     """As `tile_of_planes`, of an ``a`` whose columns are contiguous, `a_step` elements apart, and `depth` of them."""
     word = types.intp
 
@@ -71,7 +72,7 @@ def tile_of_columns(typingctx, a, a_step, b, depth, c, rows, vectors, more):
         builder.call(_dispatch(Vectors(builder.module, a.dtype), "columns", [x.type for x in args]), args)
         return context.get_dummy_value()
 
-    return types.void(a, word, b, word, c, word, word, word), codegen
+    return types.void(a, word, b, ahead, word, c, word, word, word), codegen
 
 
 def _dispatch(vectors, order, kinds):
@@ -79,7 +80,7 @@ def _dispatch(vectors, order, kinds):
     if name in vectors.module.globals:
         return vectors.module.globals[name]
     function = _function(vectors, name, kinds)
-    a, a_step, b, deep, c, rows, wide, more = function.args
+    a, a_step, b, ahead, deep, c, rows, wide, more = function.args
     builder = ir.IRBuilder(function.append_basic_block())
     end = function.append_basic_block("end")
     choice = builder.switch(wide, end)
@@ -95,7 +96,7 @@ def _dispatch(vectors, order, kinds):
                 for count in range(below + 1, height + 1):
                     by_rows.add_case(_WORD(count), builder.block)
             below = height
-            given = [a, a_step, b, deep, c, more]
+            given = [a, a_step, b, ahead, deep, c, more]
             builder.call(_tile(vectors, order, height, width, [x.type for x in given]), given)
             builder.branch(end)
     builder.position_at_end(end)
@@ -105,7 +106,7 @@ def _dispatch(vectors, order, kinds):
 
 def _tile(vectors, order, rows, width, kinds):
     function = _function(vectors, f"nbsym_tile_of_{order}_{rows}x{width}_{vectors.name}", kinds)
-    a, a_step, b, deep, c, more = function.args
+    a, a_step, b, ahead, deep, c, more = function.args
     lanes = vectors.lanes
     row = lanes if order == "planes" else 1
     head, added, loop, end = (function.append_basic_block(name) for name in ("head", "added", "loop", "end"))
@@ -122,6 +123,7 @@ def _tile(vectors, order, rows, width, kinds):
         variable.add_incoming(value, head)
     for variable, value in zip([n, a_at, b_at, *sums], [_WORD(0), a, b, *so_far], strict=True):
         variable.add_incoming(value, added)
+    vectors.prefetch(builder, builder.gep(ahead, [builder.mul(n, _WORD(lanes))]), level=2)
     b_values = [vectors.load(builder, vectors.at(builder, b_at, v)) for v in range(width)]
     added_up = list(sums)
     for i in range(rows):

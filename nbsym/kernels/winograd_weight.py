@@ -193,8 +193,9 @@ def winograd_weight(
                         for i in range(0, some, at_once):
                             tile_of_columns(
                                 advance(y, n * y_step + i), y_row, advance(v, n * v_step + c * most),
-                                (row_hi - row_lo) * across, advance(m, n * m_step + c // unit * m_panel + i * row),
-                                min(at_once, some - i), row // LANES, block,
+                                advance(v, (n + 1) * v_step + c * most), (row_hi - row_lo) * across,
+                                advance(m, n * m_step + c // unit * m_panel + i * row), min(at_once, some - i),
+                                row // LANES, block,
                             )  # fmt: skip
             for k in range(some):
                 for c in range(0, channels, LANES):
