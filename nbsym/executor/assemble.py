@@ -89,10 +89,10 @@ class Machine:
         address = self._addresses[view.buffer] + view.offset * view.dtype.itemsize
         return array_at(address, view.shape, view.dtype, self.owner)
 
-    def number_words(self) -> tuple[list[list[int]], np.ndarray]:
-        """Where the floats of each instruction of the forward half lie, in their order; and what they lie in."""
+    def number_words(self, *, backward: bool = False) -> tuple[list[list[int]], np.ndarray]:
+        """Where the floats of each instruction of a half lie, in their order; and what they lie in."""
         found = []
-        for instruction, word in zip(*self._forward, strict=True):
+        for instruction, word in zip(*(self._backward if backward else self._forward), strict=True):
             words = []
             for arg in instruction.work.args:
                 if isinstance(arg, float):

@@ -21,6 +21,7 @@ from ..graph.planning import planning
 from ..ndarray import NDArray, zeros
 from .blueprint import Blueprint, draw
 from .executor import Arena, Executor, front
+from .updating import Bindable, Updating, draw_updates
 
 if TYPE_CHECKING:
     from ..symbol import Symbol
@@ -45,6 +46,7 @@ def bind(
     plan: str = "all",
     memory_limit: int | float | None = None,
     frozen: Iterable[str] = (),
+    updater: Bindable | None = None,
 ) -> Executor:
     """Bind `symbol` to arrays that the caller owns. See `Symbol.bind`."""
     memory = MemoryPlan(plan, memory_limit)
@@ -54,7 +56,8 @@ def bind(
     states = _arrays("aux_states", aux_states, aux_names, ctx, optional=False)
     grads = _arrays("args_grad", args_grad, names, ctx, optional=True)
     wanted = _requests(grad_req, names)
-    wanted = {name: req if grads[name] is not None else "null" for name, req in wanted.items()}
+    learned = _learned_by_request(updater, grad_req, wanted, grads)
+    wanted = {name: req if grads[name] is not None or name in learned else "null" for name, req in wanted.items()}
     for name, gradient in grads.items():
         if gradient is not None and wanted[name] != "null" and gradient.shape != bound[name].shape:
             raise ShapeError(
@@ -68,7 +71,10 @@ def bind(
         wanted,
     )
     fixed = _frozen(frozen, variables, wanted)
-    return _executor(symbol, ctx, blueprint, bound, grads, states, wanted, shared_exec, fuse, memory, fixed)
+    for name in learned:
+        _check_apart(name, variables, grads)
+    blueprint, updating = _with_updates(blueprint, updater, {name: bound[name] for name in learned}, ctx)
+    return _executor(symbol, ctx, blueprint, bound, grads, states, wanted, shared_exec, fuse, memory, fixed, updating)
 
 
 @planning()
@@ -87,6 +93,7 @@ def simple_bind(
     plan: str = "all",
     memory_limit: int | float | None = None,
     frozen: Iterable[str] | bool = (),
+    updater: Bindable | None = None,
     **shapes: Sequence[int],
 ) -> Executor:
     """Allocate every argument, gradient and auxiliary state, and bind. See `Symbol.simple_bind`."""
@@ -99,6 +106,7 @@ def simple_bind(
     blueprint = draw(symbol.entries, _known_shapes(shapes), _known_dtypes(type_dict or {}), wanted)
     shape_of = {name: blueprint.shapes[entry] for name, entry in blueprint.variables.items()}
     dtype_of = {name: blueprint.dtypes[entry] for name, entry in blueprint.variables.items()}
+    learned = _learned_by_shape(updater, blueprint, wanted, shapes)
     shared = set(shared_arg_names or ())
     pool = shared_exec.arg_dict if shared_exec is not None else {}
     grad_pool = shared_exec.grad_dict if shared_exec is not None else {}
@@ -126,13 +134,17 @@ def simple_bind(
 
     args = {name: named(name, pool) if name in shared else buffered(name) for name in names}
     grads = {
-        name: named(name, grad_pool if name in shared else {}) if wanted[name] != "null" else None for name in names
+        name: named(name, grad_pool if name in shared else {})
+        if wanted[name] != "null" and name not in learned
+        else None
+        for name in names
     }
     aux_pool = shared_exec.aux_dict if shared_exec is not None else {}
     aux = {name: named(name, aux_pool) for name in aux_names}
     chosen = {*names, *aux_names} - shapes.keys() if frozen is True else frozen or ()
     fixed = _frozen(chosen, (*names, *aux_names), wanted)
-    return _executor(symbol, ctx, blueprint, args, grads, aux, wanted, shared_exec, fuse, memory, fixed)
+    blueprint, updating = _with_updates(blueprint, updater, {name: args[name] for name in learned}, ctx)
+    return _executor(symbol, ctx, blueprint, args, grads, aux, wanted, shared_exec, fuse, memory, fixed, updating)
 
 
 def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes: Mapping[str, Any]) -> Executor:
@@ -169,8 +181,29 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
     args = {name: fitted(name, array) for name, array in old.arg_dict.items()}
     grads = {name: fitted(name, array) for name, array in old.grad_dict.items()}
     aux = {name: fitted(name, array) for name, array in old.aux_dict.items()}
+    updating = None
+    if old._updating is not None:
+        learned = dict(old._updating.bound.weights)
+        for name, weight in learned.items():
+            if weight.shape != shape_of[name]:
+                raise ShapeError(
+                    f"reshape: parameter {name!r} would change from {weight.shape} to {shape_of[name]}, "
+                    "but its updater keeps states of its shape"
+                )
+        blueprint, updating = _with_updates(blueprint, old._updating.bound.updater, learned, old._ctx)
     made = _executor(
-        symbol, old._ctx, blueprint, args, grads, aux, old._grad_req, old, old._optimize, old._memory, old._frozen
+        symbol,
+        old._ctx,
+        blueprint,
+        args,
+        grads,
+        aux,
+        old._grad_req,
+        old,
+        old._optimize,
+        old._memory,
+        old._frozen,
+        updating,
     )
     if old._monitor is not None:
         made.set_monitor_callback(*old._monitor)
@@ -196,6 +229,7 @@ def _executor(
     fuse: bool,
     memory: MemoryPlan,
     frozen: frozenset[str] = frozenset(),
+    updating: Updating | None = None,
 ) -> Executor:
     arena = shared_exec._arena if shared_exec is not None else Arena(ctx)
     return Executor(
@@ -211,7 +245,71 @@ def _executor(
         threads=threads(),
         memory=memory,
         frozen=frozen,
+        updating=updating,
     )
+
+
+# ---- updaters -------------------------------------------------------------------------------------------------------
+
+
+def _learned_by_shape(
+    updater: Any, blueprint: Blueprint, wanted: Mapping[str, str], shapes: Mapping[str, Any]
+) -> list[str]:
+    """The arguments whose gradients an updater uses up in `simple_bind`: parameters are not given a shape."""
+    if updater is None:
+        return []
+    names = [name for name, req in wanted.items() if req != "null" and name not in shapes]
+    return _parameters([name for name in names if name not in blueprint.unreached], wanted)
+
+
+def _learned_by_request(
+    updater: Any, grad_req: Any, wanted: Mapping[str, str], grads: Mapping[str, NDArray | None]
+) -> list[str]:
+    """The arguments whose gradients an updater uses up in `bind`: parameters are named, and have no gradient array."""
+    if updater is None:
+        return []
+    if isinstance(grad_req, str):
+        raise ArgumentError(
+            f"bind: with an updater, grad_req says by name which arguments are parameters; it is {grad_req!r} for all"
+        )
+    return _parameters([name for name, req in wanted.items() if req != "null" and grads[name] is None], wanted)
+
+
+def _parameters(names: Sequence[str], wanted: Mapping[str, str]) -> list[str]:
+    for name in names:
+        if wanted[name] != "write":
+            raise ArgumentError(
+                f"bind: the updater uses up the gradient of {name!r} at once, so that its grad_req "
+                f"can only be 'write', not {wanted[name]!r}"
+            )
+    if not names:
+        raise ArgumentError("bind: there is nothing to update: no parameter has a gradient, with grad_req 'write'")
+    return list(names)
+
+
+def _check_apart(name: str, variables: Mapping[str, NDArray], grads: Mapping[str, NDArray | None]) -> None:
+    """Raise ArgumentError if another array lies where a parameter does, which is written while others are read."""
+    weight = variables[name]._data
+    others = [(other, array) for other, array in variables.items() if other != name]
+    others += [(f"the gradient of {other}", array) for other, array in grads.items() if array is not None]
+    for other, array in others:
+        if np.may_share_memory(weight, array._data):
+            raise ArgumentError(f"bind: {name!r}, which an updater changes, shares memory with {other!r}")
+
+
+def _with_updates(
+    blueprint: Blueprint, updater: Any, weights: Mapping[str, NDArray], ctx: Context
+) -> tuple[Blueprint, Updating | None]:
+    if updater is None:
+        return blueprint, None
+    if not isinstance(updater, Bindable):
+        raise ArgumentError(f"bind: updater must be an Optimizer or an Updater, not {type(updater).__name__}")
+    if ctx.device_type == "gpu":
+        raise NbsymError("bind: an updater can be bound on a CPU only; on a GPU, call it after backward")
+    return draw_updates(blueprint, updater.bound(weights))
+
+
+# ---- what is given --------------------------------------------------------------------------------------------------
 
 
 def _frozen(names: Iterable[str], variables: Iterable[str], wanted: Mapping[str, str]) -> frozenset[str]:

@@ -33,6 +33,7 @@ from ..graph.remember import remember_less
 from ..graph.schedule import schedule
 from ..graph.separable import join_separable
 from ..graph.simplify import simplify
+from ..graph.updates import Updated, Updates, append_updates
 from ..symbol.node import Entry, Node, topological_order
 from .lower import Program, lower
 
@@ -57,6 +58,10 @@ class Blueprint:
         For arguments whose gradients accumulate: the variable that is the gradient array as it was.
     shapes, dtypes : mapping
         Of every entry.
+    unreached : set of str
+        Those of the arguments `wanted` on which no output depends, or only in ways whose gradient is zero: labels.
+    updates : Updates, optional
+        What backward does with gradients in place of keeping them.
     """
 
     variables: Mapping[str, Entry]
@@ -67,6 +72,15 @@ class Blueprint:
     previous: Mapping[str, Node]
     shapes: Mapping[Entry, tuple[int, ...]]
     dtypes: Mapping[Entry, np.dtype]
+    unreached: frozenset[str] = frozenset()
+    updates: Updates | None = None
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The arguments whose gradients are kept."""
+        if self.updates is None:
+            return self.wanted
+        return tuple([name for name in self.wanted if name not in self.updates.gradients])
 
 
 def draw(
@@ -114,7 +128,8 @@ def draw(
     entries = expand([*outputs, *results])
     outputs, gradients = entries[: len(outputs)], entries[len(outputs) :]
     tables = _infer(entries, known_shapes, known_dtypes, (shape_of, dtype_of))
-    return Blueprint(variables, outputs, gradients, tuple(wanted), heads, previous, *tables)
+    unreached = frozenset(name for name, result in zip(wanted, found, strict=True) if result is None)
+    return Blueprint(variables, outputs, gradients, tuple(wanted), heads, previous, *tables, unreached)
 
 
 def program(
@@ -159,6 +174,17 @@ def program(
         if backward and memory.shares:
             entries, shapes, dtypes = remember_less(entries, count, shapes, dtypes)
 
+    names = [name for name, _ in late_first]
+
+    def finish(
+        results: Sequence[Entry], shapes: Mapping[Entry, tuple[int, ...]], dtypes: Mapping[Entry, np.dtype]
+    ) -> Updated:
+        """The graph as it is to be run, and the gradients in the order of the blueprint."""
+        if backward and blueprint.updates is not None:
+            return append_updates(results, count, names, shapes, dtypes, blueprint.updates)
+        found = dict(zip(names, results[count:], strict=False))
+        return Updated(list(results), [found[name] for name in blueprint.wanted if backward], shapes, dtypes, {})
+
     def lowered(again: Choice) -> Program:
         tables: Any = entries, shapes, dtypes
         if again.nodes:
@@ -171,17 +197,13 @@ def program(
             return _folded(parts, frozen, threads=threads, package=package, memory=memory)
         if optimize:
             tables = fuse(*tables, forward_outputs=count)
-        results, all_shapes, all_dtypes = tables
-        gradients = results[count:]
-        if backward:
-            found = dict(zip([name for name, _ in late_first], gradients, strict=True))
-            gradients = [found[name] for name in blueprint.wanted]
+        made = finish(*tables)
         return lower(
-            *schedule(results, count, all_shapes, all_dtypes),
-            results[:count],
-            gradients,
-            all_shapes,
-            all_dtypes,
+            *schedule(made.outputs, count, made.shapes, made.dtypes, made.after),
+            made.outputs[:count],
+            made.gradients,
+            made.shapes,
+            made.dtypes,
             is_train=is_train,
             threads=threads,
             package=package,
@@ -193,16 +215,16 @@ def program(
     chosen = marked(topological_order(entries[:count]))
     again = Choice(frozenset(chosen))
     if memory.kind == "recompute" or mirrors():
-        again = choose(entries, count, shapes, dtypes, price=CHEAP, chosen=chosen)
+        again = choose(entries, count, shapes, dtypes, price=CHEAP, chosen=chosen, finish=finish)
     elif memory.kind == "all" and optimize:
-        again = choose_unnoticed(entries, count, shapes, dtypes, chosen=chosen)
+        again = choose_unnoticed(entries, count, shapes, dtypes, chosen=chosen, finish=finish)
     made = lowered(again)
     limit = memory.bytes(made.arena_bytes)
-    if made.arena_bytes > limit:
-        made = _within(
-            limit, made, lambda bound: lowered(choose(entries, count, shapes, dtypes, limit=bound, chosen=chosen))
-        )
-    return made
+
+    def attempt(bound: int) -> Program:
+        return lowered(choose(entries, count, shapes, dtypes, limit=bound, chosen=chosen, finish=finish))
+
+    return made if made.arena_bytes <= limit else _within(limit, made, attempt)
 
 
 def _folded(parts: Folded, frozen: AbstractSet[str], *, package: str, **options: Any) -> Program:

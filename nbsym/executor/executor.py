@@ -13,9 +13,11 @@ import numpy as np
 from ..base import ExecutionError
 from ..context import Context
 from ..graph.plan import MemoryPlan
+from ..graph.updates import Updates
 from ..ndarray import NDArray, array, empty
+from ..ndarray.application import Application
 from ..ndarray.storage import HOST, storage_of
-from ..symbol.node import Entry
+from ..symbol.node import Entry, Node
 from . import recording
 from .assemble import Machine
 from .blueprint import Blueprint, program
@@ -24,8 +26,10 @@ from .describe import describe
 from .launch import Launch
 from .lower import Instruction, Program
 from .tape import STATUS_BITS
+from .updating import Follower, Updating
 
 if TYPE_CHECKING:
+    from ..optimizer import Updater
     from ..symbol import Symbol
 
 MonitorCallback = Callable[[str, NDArray], None]
@@ -138,6 +142,7 @@ class Executor:
         threads: int,
         memory: MemoryPlan,
         frozen: frozenset[str] = frozenset(),
+        updating: Updating | None = None,
     ) -> None:
         self._symbol = symbol
         self._ctx = ctx
@@ -148,6 +153,7 @@ class Executor:
         self._threads = threads
         self._memory = memory
         self._frozen = frozen
+        self._updating = updating
         self._args, self._grads, self._aux = dict(args), dict(grads), dict(aux)
         self.arg_arrays = list(args.values())
         self.grad_arrays = list(grads.values())
@@ -198,6 +204,9 @@ class Executor:
     def backward(self, out_grads: Any = None, is_train: bool = True) -> None:
         """Compute the gradients of what the last `forward` computed, in training or in prediction.
 
+        Where an updater is bound (`Symbol.simple_bind`), also update the parameters; the next `backward` then needs
+        another `forward` before it.
+
         Parameters
         ----------
         out_grads : NDArray, list or dict of NDArray, optional
@@ -206,11 +215,15 @@ class Executor:
         Raises
         ------
         ExecutionError
-            If forward has not run, or a gradient of an output is missing or does not fit.
+            If forward has not run, a gradient of an output is missing or does not fit, or what the updater does has
+            become something else than what was bound.
         """
         run = self._ran
         if run is None:
-            raise ExecutionError("backward needs forward first")
+            raise ExecutionError(
+                "backward needs forward first"
+                + (", and before every update: the last one has changed the parameters" if self._updating else "")
+            )
         if run.lacks_backward:
             # Prediction keeps nothing for gradients until they are asked for once.
             run = self._ran = self._run(is_train=False, backward=True)
@@ -219,6 +232,9 @@ class Executor:
                 self._fail(run.program.forward, stopped)
         if run.heads:
             self._head_gradients(run, out_grads)
+        if self._updating is not None:
+            run.follow(self._updating.bound.next())
+            self._ran = None
         stopped = run.backward() if recording.listener is None else run.recorded(backward=True)()
         if stopped:
             self._fail(run.program.backward, stopped)
@@ -259,6 +275,10 @@ class Executor:
                     f"backward: the gradient of output {name!r} must be {_describe(output)}, "
                     f"was given {_describe(given)}"
                 )
+            if self._updating is not None and self._updating.overwrites(given):
+                run.place(buffer, given.copy())
+                placed[index] = None
+                continue
             run.place(buffer, given)
             placed[index] = given
 
@@ -300,7 +320,7 @@ class Executor:
             memory=self._memory,
             frozen=self._frozen,
         )
-        run = self._runs[is_train] = _Run(self, made)
+        run = self._runs[is_train] = _Run(self, made, is_train=is_train)
         return run
 
     # ---- arrays by name ---------------------------------------------------------------------------------------------
@@ -312,8 +332,13 @@ class Executor:
 
     @property
     def grad_dict(self) -> dict[str, NDArray | None]:
-        """Gradients by the name of the argument."""
+        """Gradients by the name of the argument; None where there is none, or `backward` uses it up in an update."""
         return self._grads
+
+    @property
+    def updater(self) -> Updater | None:
+        """The updater that was bound, if any: its `get_states` and `set_states`, and its optimizer."""
+        return None if self._updating is None else self._updating.bound.updater
 
     @property
     def aux_dict(self) -> dict[str, NDArray]:
@@ -401,7 +426,7 @@ def _describe(values: NDArray) -> str:
 class _Run:
     """A program over the executor's memory."""
 
-    def __init__(self, owner: Executor, made: Program) -> None:
+    def __init__(self, owner: Executor, made: Program, *, is_train: bool) -> None:
         self.program = made
         self.lacks_backward = bool(owner._blueprint.wanted) and not made.backward
         self.given: list[NDArray | None] = [None] * len(owner.outputs)  # gradients of outputs, as last placed
@@ -429,10 +454,24 @@ class _Run:
             self._random = np.zeros(2, np.uint64)
             machine.place(made.random_state, HOST.address(self._random))
             self.forward = self._drawing(self.forward)
-        if self._shadows:
+        self._follower: Follower | None = None
+        if owner._updating is not None and made.backward:
+            self._follower = Follower(owner._updating)
+            self._numbers = owner._updating.numbers(made, machine, is_train=is_train, threads=owner._threads)
+        if self._shadows or self._follower is not None:
             self.forward = self._through_twins(self.forward)
             self.backward = self._through_twins(self.backward)
         self.refresh()
+
+    def follow(self, applications: Sequence[Application]) -> None:
+        """Let backward do these updates: with their numbers, and on their states."""
+        assert self._follower is not None
+        states, numbers = self._follower.follow(applications)
+        for node, state in states.items():
+            for buffer, written in self._states[node]:
+                self.place(buffer, state, written=written)
+        if numbers:
+            self._numbers.write(numbers)
 
     def refresh(self) -> None:
         """Compute what is kept of frozen parameters."""
@@ -457,7 +496,7 @@ class _Run:
             ]
             if self._random is not None:
                 self._recorded[False] = self._drawing(self._recorded[False])
-            if self._shadows:
+            if self._shadows or self._follower is not None:
                 self._recorded = [self._through_twins(part) for part in self._recorded]
         return self._recorded[backward]
 
@@ -494,8 +533,14 @@ class _Run:
         previous = {node: name for name, node in blueprint.previous.items()}
         heads = {node: i for i, node in enumerate(blueprint.heads)}
         self.heads: list[tuple[int, int]] = []
+        self._states: dict[Node, list[tuple[int, bool]]] = {}  # of the updater: buffers, and whether they are written
+        updates = blueprint.updates
+        states = owner._updating.states if owner._updating is not None else ()
+        written = frozenset() if updates is None else frozenset(updates.targets)
         for node, buffer in buffers.variables.items():
-            if node in heads:
+            if node in states:
+                self._states.setdefault(node, []).append((buffer, node not in written))
+            elif node in heads:
                 self.heads.append((heads[node], buffer))
             elif node in self._constants.arrays:
                 self.place(buffer, self._constants.arrays[node])
@@ -509,12 +554,23 @@ class _Run:
         self._outputs = list(zip(buffers.outputs, owner.outputs))  # their gradients follow among the buffers
         results = [*owner.outputs]
         if len(buffers.outputs) > len(results):
-            for name in blueprint.wanted:
+            for name in blueprint.kept:
                 gradient = owner._grads[name]
                 assert gradient is not None
                 results.append(gradient)
-        for buffer, result in zip(buffers.outputs, results, strict=True):
+            if updates is not None:
+                self._place_updated(owner, updates, buffers.outputs[len(results) :])
+        for buffer, result in zip(buffers.outputs, results, strict=False):
             self.place(buffer, result, written=True)
+
+    def _place_updated(self, owner: Executor, updates: Updates, buffers: Sequence[int]) -> None:
+        """The results of updates lie where the parameters do; states are placed when they are there."""
+        for target, buffer in zip(updates.targets, buffers, strict=True):
+            weight = owner._args.get(target.name)
+            if weight is None:
+                self._states.setdefault(target, []).append((buffer, True))
+            else:
+                self.place(buffer, weight, written=True)
 
     def _drawing(self, part: Callable[[], int]) -> Callable[[], int]:
         """Each forward draws other numbers: one step of the process-wide random state."""

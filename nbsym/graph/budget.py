@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..symbol.node import Entry, Node, topological_order
 from .plan import assign_buffers, live_bytes
 from .recompute import Choice, DTypes, Shapes, recompute, repeatable, unread_inputs
 from .schedule import entry_bytes, outputs_of, schedule
+from .updates import Updated
 
 BYTES_PER_NANOSECOND = 25.0
 FLOPS_PER_NANOSECOND = 300.0
@@ -33,6 +34,8 @@ Inception-BN took 1.03 and 1.05 of the time with 0.04."""
 
 SMALL = 1 << 20
 """Bytes. Arrays below this stay in the cache, where computing them once more would be all the cost there is."""
+
+Finish = Callable[[Sequence[Entry], Shapes, DTypes], Updated]
 
 _STEP = 0.04  # of the peak is dropped at a time, before the plan is looked at again, to meet a limit
 _STRIDE = 0.3  # and where there is none
@@ -52,6 +55,7 @@ def choose(
     share: float = math.inf,
     smallest: int = 0,
     chosen: Iterable[Node] = (),
+    finish: Finish | None = None,
 ) -> Choice:
     """Nodes of forward whose recomputation brings the peak of memory down to `limit` bytes, or as far as it goes.
 
@@ -69,15 +73,22 @@ def choose(
         Arrays of fewer bytes are left alone.
     chosen : iterable of Node
         Nodes to begin with.
+    finish : callable, optional
+        What else is done with the graph before it is scheduled: updates of parameters appended.
     """
-    search = _Search(outputs, count, shapes, dtypes, chosen)
+    search = _Search(outputs, count, shapes, dtypes, chosen, finish)
     search.price, search.smallest = price, smallest
     search.left = share * _STEPS_PER_FORWARD * sum(search.costs.values())
     return search.run(limit)
 
 
 def choose_unnoticed(
-    outputs: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTypes, chosen: Iterable[Node] = ()
+    outputs: Sequence[Entry],
+    count: int,
+    shapes: Shapes,
+    dtypes: DTypes,
+    chosen: Iterable[Node] = (),
+    finish: Finish | None = None,
 ) -> Choice:
     """`choose` what can be computed once more without a longer step."""
     large = sum(
@@ -88,7 +99,17 @@ def choose_unnoticed(
     )
     if large < 2:
         return Choice(frozenset(chosen))
-    return choose(outputs, count, shapes, dtypes, price=CHEAP, share=UNNOTICED, smallest=SMALL, chosen=chosen)
+    return choose(
+        outputs,
+        count,
+        shapes,
+        dtypes,
+        price=CHEAP,
+        share=UNNOTICED,
+        smallest=SMALL,
+        chosen=chosen,
+        finish=finish,
+    )
 
 
 @dataclass(frozen=True)
@@ -113,7 +134,9 @@ class _Search:
         shapes: Shapes,
         dtypes: DTypes,
         chosen: Iterable[Node],
+        finish: Finish | None,
     ) -> None:
+        self.finish = finish
         self.outputs, self.count, self.shapes, self.dtypes = outputs, count, shapes, dtypes
         self.price = self.left = math.inf
         self.smallest = 0
@@ -148,10 +171,14 @@ class _Search:
 
     def look(self) -> tuple[int, list[_Kept], set[Entry]]:
         """The peak, what could be dropped there, and all that backward has of forward."""
-        outputs, shapes, dtypes, originals = recompute(
-            self.outputs, self.count, self.shapes, self.dtypes, self.choice()
+        again = recompute(self.outputs, self.count, self.shapes, self.dtypes, self.choice())
+        originals = again.originals
+        outputs, _, shapes, dtypes, after = (
+            Updated(again.outputs, [], again.shapes, again.dtypes, {})
+            if self.finish is None
+            else self.finish(again.outputs, again.shapes, again.dtypes)
         )
-        first, second = schedule(outputs, self.count, shapes, dtypes)
+        first, second = schedule(outputs, self.count, shapes, dtypes, after)
         order = [*first, *second]
         buffers = assign_buffers(order, outputs, shapes, dtypes)
         live = live_bytes(buffers)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -140,8 +140,8 @@ def assign_buffers(
     parts : bool
         Whether slices along the first axis may share the memory of the whole.
     """
-    begins = _slices(order, outputs, _roots(order, {}), shapes) if parts else {}
-    root = _roots(order, begins)
+    begins = _slices(order, outputs, roots(order), shapes) if parts else {}
+    root = roots(order, begins)
     joins = _joins(order, outputs, root, shapes) if parts else {}
     joined = {entry.node for entry, _ in joins.values()}
     variables: dict[Node, int] = {}
@@ -302,7 +302,7 @@ def shown_input(node: Node) -> Entry:
     return node.inputs[node.op.inputs.index(node.op.view) if node.op.view is not None else 0]
 
 
-def _roots(order: Sequence[Node], slices: Mapping[Node, int]) -> dict[Entry, Entry]:
+def roots(order: Iterable[Node], slices: Container[Node] = ()) -> dict[Entry, Entry]:
     """For every output of a view, and of `slices`, the entry whose memory it shows."""
     root: dict[Entry, Entry] = {}
     for node in order:

@@ -15,12 +15,17 @@ from ..symbol.node import Entry, Node, topological_order
 
 Shapes = Mapping[Entry, tuple[int, ...]]
 DTypes = Mapping[Entry, np.dtype]
+After = Mapping[Node, Sequence[Node]]
+
+_NOTHING: After = {}
 
 AGAIN = "__again__"
 """The attribute of nodes that compute once more what forward computed."""
 
 
-def schedule(entries: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTypes) -> tuple[list[Node], list[Node]]:
+def schedule(
+    entries: Sequence[Entry], count: int, shapes: Shapes, dtypes: DTypes, after: After = _NOTHING
+) -> tuple[list[Node], list[Node]]:
     """The nodes of both halves, every node after those that it reads.
 
     Parameters
@@ -30,6 +35,8 @@ def schedule(entries: Sequence[Entry], count: int, shapes: Shapes, dtypes: DType
     count : int
     shapes, dtypes : mapping
         Of every entry.
+    after : mapping
+        For nodes of the second half, nodes that must run before them though they read nothing of theirs.
 
     Examples
     --------
@@ -42,8 +49,26 @@ def schedule(entries: Sequence[Entry], count: int, shapes: Shapes, dtypes: DType
     """
     first = topological_order(entries[:count])
     done = set(first)
-    second = [node for node in topological_order(entries) if node not in done]
-    return first, _sunk(second, {entry.node for entry in entries}, shapes, dtypes)
+    whole = _depth_first(entries, after) if after else topological_order(entries)
+    second = [node for node in whole if node not in done]
+    return first, _sunk(second, {entry.node for entry in entries}, shapes, dtypes, after)
+
+
+def _depth_first(entries: Sequence[Entry], after: After) -> list[Node]:
+    """`topological_order` in which each node stands behind those of `after`, too: these as late as that allows."""
+    order: list[Node] = []
+    seen: set[Node] = set()
+    stack: list[tuple[Node, bool]] = [(entry.node, False) for entry in reversed(entries)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            earlier = [*(entry.node for entry in node.inputs), *after.get(node, ())]
+            stack += [(child, False) for child in reversed(earlier) if child not in seen]
+    return order
 
 
 def outputs_of(node: Node, shapes: Shapes) -> list[Entry]:
@@ -62,7 +87,7 @@ def entry_bytes(entry: Entry, shapes: Shapes, dtypes: DTypes) -> int:
     return size
 
 
-def _sunk(order: list[Node], wanted: set[Node], shapes: Shapes, dtypes: DTypes) -> list[Node]:
+def _sunk(order: list[Node], wanted: set[Node], shapes: Shapes, dtypes: DTypes, after: After) -> list[Node]:
     """`order` with nodes that may wait moved to just before their first reader."""
 
     def waits(node: Node) -> bool:
@@ -88,7 +113,7 @@ def _sunk(order: list[Node], wanted: set[Node], shapes: Shapes, dtypes: DTypes) 
         if first > own + 1 and waits(node):
             sinks.add(node)
             own = place[node] = first
-        for source, _ in node.inputs:
+        for source in (*(entry.node for entry in node.inputs), *after.get(node, ())):
             if reader.get(source, own) >= own:
                 reader[source] = own
     if sinks:

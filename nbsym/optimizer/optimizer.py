@@ -8,32 +8,31 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 
 from .. import ndarray
 from ..base import ArgumentError
 from ..ndarray import NDArray
+from ..ndarray.application import Application
 from ..ndarray.invoke import invoke
 from ..registry.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from ..lr_scheduler import LRScheduler
     from ..symbol import Symbol
+    from .bound import BoundUpdater
 
 C = TypeVar("C", bound=type)
 
 _HALF, _SINGLE = np.float16, np.float32
 
 
-class Step(NamedTuple):
-    """One operator applied in place: `out` takes the result of `op` on `inputs`."""
+class Step(Application):
+    """One operator applied in place: `out` takes the result of `op` on `inputs`, with `params`."""
 
-    op: str
-    inputs: tuple[NDArray, ...]
-    params: Mapping[str, Any]
-    out: NDArray
+    __slots__ = ()
 
     def run(self) -> None:
         invoke(self.op, self.inputs, self.params, self.out)
@@ -293,6 +292,12 @@ class Optimizer:
             master.copyto(weight)
         else:
             self.update(index, weight, grad, state)
+
+    def bound(self, weights: Mapping[str, NDArray]) -> BoundUpdater:
+        """An `Updater` of this optimizer for parameters by name: see `Symbol.simple_bind`."""
+        from .updater import Updater
+
+        return Updater(self).bound(weights)
 
     @property
     def is_native(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,11 +10,13 @@ import numpy as np
 from ..base import NbsymError
 from ..context import Context
 from ..ndarray import NDArray
+from ..ndarray.application import identity_of, numbers_of
 from .optimizer import Optimizer, Step
 from .states import dumps, loads
 
 if TYPE_CHECKING:
     from ..executor.update import UpdateProgram
+    from .bound import BoundUpdater
 
 
 class Updater:
@@ -47,17 +49,33 @@ class Updater:
         """Update all these parameters, in one native call if the optimizer says what it does as `Optimizer.steps`."""
         if not weights:
             return
-        optimizer = self.optimizer
-        optimizer._set_current_context(weights[0].context.device_id)
         named = [index.decode() if isinstance(index, bytes) else index for index in indices]
-        each = zip(named, weights, grads, [self._state(i, w) for i, w in zip(named, weights)], strict=True)
-        if not optimizer.is_native:
-            for index, weight, grad, state in each:
-                optimizer.update_multi_precision(index, weight, grad, state)
+        if self.optimizer.is_native:
+            steps = self.steps(named, grads, weights)
+            if steps:
+                self._run(tuple(named), steps)
             return
-        steps = [step for parameter in each for step in optimizer.steps_multi_precision(*parameter)]
-        if steps:
-            self._run(tuple(named), steps)
+        for index, weight, grad, state in self._parameters(named, grads, weights):
+            self.optimizer.update_multi_precision(index, weight, grad, state)
+
+    def steps(self, indices: Sequence[Any], grads: Sequence[Any], weights: Sequence[NDArray]) -> list[Step]:
+        """What the next update of all these parameters consists of, which this counts, if the optimizer says so."""
+        parameters = self._parameters(indices, grads, weights)
+        return [step for parameter in parameters for step in self.optimizer.steps_multi_precision(*parameter)]
+
+    def bound(self, weights: Mapping[str, NDArray]) -> BoundUpdater:
+        """This updater for parameters by name, whose gradients no array holds: see `Symbol.simple_bind`."""
+        from .bound import BoundUpdater
+
+        return BoundUpdater(self, weights)
+
+    def _parameters(
+        self, indices: Sequence[Any], grads: Sequence[Any], weights: Sequence[NDArray]
+    ) -> list[tuple[Any, NDArray, Any, Any]]:
+        """Index, weight, gradient and state of each parameter."""
+        self.optimizer._set_current_context(weights[0].context.device_id)
+        states = [self._state(index, weight) for index, weight in zip(indices, weights)]
+        return list(zip(indices, weights, grads, states, strict=True))
 
     def _run(self, indices: tuple[Any, ...], steps: Sequence[Step]) -> None:
         """Run steps as one program, if their arrays are those of the last time, or there was none."""
@@ -127,12 +145,12 @@ class _Prepared:
     def __init__(self, steps: Sequence[Step]) -> None:
         self.program: UpdateProgram | None = None
         self._steps = steps
-        self._identity = _identity(steps)
-        self._numbers = _numbers(steps)
+        self._identity = identity_of(steps)
+        self._numbers = numbers_of(steps)
 
     def fits(self, steps: Sequence[Step]) -> bool:
         """Whether steps differ from these in numbers only."""
-        return _identity(steps) == self._identity
+        return identity_of(steps) == self._identity
 
     def assemble(self) -> None:
         from ..executor.update import UpdateProgram
@@ -142,28 +160,10 @@ class _Prepared:
     def run(self, steps: Sequence[Step]) -> None:
         """Do the program's steps with the numbers of `steps`."""
         assert self.program is not None
-        numbers = _numbers(steps)
+        numbers = numbers_of(steps)
         changed = {name: column for name, column in numbers.items() if column != self._numbers[name]}
         self._numbers = numbers
         self.program.run(**changed)
-
-
-def _identity(steps: Sequence[Step]) -> list[Any]:
-    """What must be the same for a program to serve other steps: operators, arrays, and what is not a number."""
-    identity: list[Any] = []
-    for step in steps:
-        identity += (step.op, id(step.out), *map(id, step.inputs))
-        identity += [value for value in step.params.values() if type(value) not in _NUMBERS]
-    return identity
-
-
-_NUMBERS = (float, int)
-
-
-def _numbers(steps: Sequence[Step]) -> dict[str, list[float]]:
-    """The numbers of all steps by their names; 0 where a step has none of that name."""
-    names = {name: None for step in steps for name, value in step.params.items() if type(value) in _NUMBERS}
-    return {name: [step.params.get(name, 0.0) for step in steps] for name in names}
 
 
 def get_updater(optimizer: Optimizer) -> Updater:

@@ -128,10 +128,7 @@ def _plan_of(op: Operator, params: Params, count: int | None) -> _Plan:
         declared: tuple[str, ...] = (*taken, *op.aux)
     else:
         declared = op.inputs + op.aux
-    slots = tuple(
-        _Slot(declared.index(name), name, initial_value(op, name))
-        for name in (*taken, *op.aux)
-    )
+    slots = tuple(_Slot(declared.index(name), name, initial_value(op, name)) for name in (*taken, *op.aux))
     mutated = tuple(mutated_positions(op, len(slots)))
     ordinary = [slot.position for slot in slots] == list(range(len(declared))) and not mutated
     ordinary = ordinary and all(slot.initial is None for slot in slots)

@@ -130,9 +130,7 @@ def load_json(json_str: str) -> Symbol:
     return Symbol(tuple(heads))
 
 
-def _node(
-    op_name: str, name: str, inputs: list[Entry], record: Mapping[str, Any], version: int, where: str
-) -> Node:
+def _node(op_name: str, name: str, inputs: list[Entry], record: Mapping[str, Any], version: int, where: str) -> Node:
     """One node. Parameters and attributes stand together in `attrs` (1.x) or `attr` (0.9 on), or apart in 0.8."""
     strings: dict[str, str] = {}
     for key in ("param", "attr", "attrs"):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..context import Context
     from ..executor.executor import Executor
     from ..ndarray.ndarray import NDArray
+    from ..optimizer import Optimizer, Updater
 
 __all__ = ["Group", "Symbol"]
 
@@ -341,6 +342,7 @@ class Symbol:
         plan: str = "all",
         memory_limit: int | float | None = None,
         frozen: Iterable[str] = (),
+        updater: Optimizer | Updater | None = None,
     ) -> Executor:
         """An Executor of this symbol over the given arrays.
 
@@ -368,6 +370,9 @@ class Symbol:
             Arguments and auxiliary states that never change, such as the names of all parameters. What prediction
             makes of them alone (packed weights, the scales of BatchNorm) is made once and kept. After changing one
             of the arrays otherwise than by `Executor.copy_params_from`, call `Executor.refresh`.
+        updater : Optimizer or Updater, optional
+            Updates parameters within `backward`, as for `simple_bind`: the arguments that `grad_req` names, which is
+            then a list or dict, and that have no array in `args_grad`.
 
         Examples
         --------
@@ -391,6 +396,7 @@ class Symbol:
             plan=plan,
             memory_limit=memory_limit,
             frozen=frozen,
+            updater=updater,
         )
 
     def simple_bind(
@@ -407,6 +413,7 @@ class Symbol:
         plan: str = "all",
         memory_limit: int | float | None = None,
         frozen: Iterable[str] | bool = (),
+        updater: Optimizer | Updater | None = None,
         **kwargs: tuple[int, ...],
     ) -> Executor:
         """An Executor over arrays that it allocates itself, zeros, from the shapes of some arguments.
@@ -424,6 +431,12 @@ class Symbol:
             How memory is planned, as for `bind`.
         frozen : iterable of str, or True
             What never changes, as for `bind`; True: all but the arguments whose shapes are given here.
+        updater : Optimizer or Updater, optional
+            Updates parameters within `Executor.backward`, each as soon as its gradient is there, whose memory is then
+            free again: `grad_dict` has None for them. Parameters are the arguments with the `grad_req` 'write', on
+            which the outputs depend and whose shapes are not given here; others keep their gradients. Results are
+            those of an updater called after `backward`. States are in `Executor.updater`. Optimizers that define
+            `update` in place of `steps` are refused.
         kwargs : tuple
             Shapes of arguments by name.
 
@@ -433,6 +446,17 @@ class Symbol:
         >>> net = mx.sym.FullyConnected(mx.sym.Variable('data'), num_hidden=10, name='fc1')
         >>> net.simple_bind(mx.cpu(), data=(2, 3)).arg_dict['fc1_weight'].shape
         (10, 3)
+
+        >>> net = mx.sym.sum(mx.sym.Variable('w') * mx.sym.Variable('data'))
+        >>> sgd = mx.optimizer.create('sgd', learning_rate=0.1)
+        >>> executor = net.simple_bind(mx.cpu(), data=(2,), updater=sgd)
+        >>> executor.forward(is_train=True, data=mx.nd.array([1, 2]))
+        [
+        [0.]
+        <NDArray 1 @cpu(0)>]
+        >>> executor.backward(mx.nd.ones(1))
+        >>> executor.arg_dict['w'].asnumpy()
+        array([-0.1, -0.2], dtype=float32)
         """
         from ..context import current_context
         from ..executor.bind import simple_bind
@@ -450,6 +474,7 @@ class Symbol:
             plan=plan,
             memory_limit=memory_limit,
             frozen=frozen,
+            updater=updater,
             **kwargs,  # type: ignore[arg-type]
         )
 
