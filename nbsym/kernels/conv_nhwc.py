@@ -21,17 +21,13 @@ import numpy as np
 from numba import njit
 
 from ..executor.launch import Call, Launch, View, kernel
-from . import depthwise_nhwc, winograd_nhwc
+from . import depthwise_nhwc, strassen_nhwc, winograd_nhwc
+from .blocks_nhwc import BLOCK, DEPTH, MULTIPLIED, find_pixels, pad_lines, panel_width
 from .conv import Axis, axes_of, check_groups
 from .epilogue import ACTIVATION, BOUNDED, RESIDUAL, Epilogue, finish_block
 from .simd import VECTOR_BYTES
 from .tile import FLAGS, advance, pointer
 from .tile_nhwc import WIDEST, tile_nhwc
-
-# Measured with AVX-512, 48 kB and 1 MB of caches:
-DEPTH = 256  # of the reduction in a tile: 128 and 512 are up to 6 % slower
-BLOCK = 192  # pixels: 96 are as good, 48 up to 5 % slower, and large weights are read once for each block
-MULTIPLIED = 7.4  # multiplications and additions of vectors in a nanosecond on one core
 
 
 def convolution(call: Call) -> Iterator[Launch]:
@@ -45,6 +41,8 @@ def convolution(call: Call) -> Iterator[Launch]:
         yield from depthwise_nhwc.convolve(call, call.data, call.weight, epilogue, call.out, axes)
     elif groups == 1 and winograd_nhwc.suits(call, call.data, call.out, axes):
         yield from winograd_nhwc.convolve(call, call.data, call.weight, epilogue, call.out, axes)
+    elif groups == 1 and strassen_nhwc.suits(call, call.weight, call.out, axes):
+        yield from strassen_nhwc.product(call, call.data, call.weight, epilogue, call.out, axes)
     else:
         yield from product(call, call.data, call.weight, epilogue, call.out, axes)
 
@@ -145,15 +143,6 @@ def pack_nhwc(weight, scale, shift, scaled, shifted, packed, start, filters, cha
             first += width * lanes
 
 
-@njit(**FLAGS)
-def panel_width(columns, lanes):
-    """How many vectors wide the next panel is, of those that a tile can have."""
-    width = WIDEST
-    while width > 1 and width * lanes > columns:
-        width //= 2
-    return width
-
-
 @kernel
 def convolve_nhwc(
     x, packed, start, out, scale, residual, code, low, high, images, height, width, all_channels, groups, channels,
@@ -225,7 +214,7 @@ def convolve_nhwc(
                         ahead = pointer(packed, (group * whole + first) * depth + done)
                     tile_nhwc(
                         a_at, offsets, dilate1 * pitch, b, ahead, advance(ahead, inner * outer * vectors * lanes),
-                        inner, outer, target, row, pixels, vectors, pointer(start, group * whole + j),
+                        inner, outer, target, row, target, row, pixels, vectors, pointer(start, group * whole + j),
                         pointer(residual, at + j), strip == 0, last and whole_vectors, added, least, most,
                     )  # fmt: skip
                     if last and not whole_vectors:
@@ -248,58 +237,3 @@ def copy_columns(source, source_row, rows, columns, target, target_row):
     for i in range(rows):
         for j in range(columns):
             target[i * target_row + j] = source[i * source_row + j]
-
-
-@njit(**FLAGS)
-def find_pixels(offsets, line_lo, line_hi, height, out_height, out_width, stride1, stride2, pitch, channels):
-    """Where the pixels begin that those of some lines of the output see, in images that are not padded."""
-    at = 0
-    for line in range(line_lo, line_hi):
-        start = (line // out_height * height + line % out_height * stride1) * pitch
-        for column in range(out_width):
-            offsets[at] = start + column * stride2 * channels
-            at += 1
-
-
-@njit(**FLAGS)
-def pad_lines(
-    x, padded, offsets, line_lo, line_hi, height, width, channels, out_height, out_width, reach, stride1, stride2, pad1,
-    pad2,
-):  # fmt: skip
-    """Copy what some lines of the output see, with zeros around; and where their pixels begin to see it."""
-    pitch = (width + 2 * pad2) * channels
-    row, line, at = 0, line_lo, 0
-    while line < line_hi:
-        image, y = line // out_height, line % out_height
-        some = min(out_height - y, line_hi - line)
-        for i in range((some - 1) * stride1 + reach):
-            source = y * stride1 - pad1 + i
-            target = advance(padded, (row + i) * pitch)
-            if source < 0 or source >= height:
-                clear(target, pitch)
-                continue
-            clear(target, pad2 * channels)
-            copy(
-                advance(target, pad2 * channels),
-                pointer(x, (image * height + source) * width * channels),
-                width * channels,
-            )
-            clear(advance(target, (pad2 + width) * channels), pad2 * channels)
-        for i in range(some):
-            for column in range(out_width):
-                offsets[at] = (row + i * stride1) * pitch + column * stride2 * channels
-                at += 1
-        row += (some - 1) * stride1 + reach
-        line += some
-
-
-@njit(**FLAGS)
-def clear(target, count):
-    for i in range(count):
-        target[i] = 0
-
-
-@njit(**FLAGS)
-def copy(target, source, count):
-    for i in range(count):
-        target[i] = source[i]

@@ -2,7 +2,7 @@
 
 ``c[i, j] = clip(start[j] + sum of a[i, l] * b[l, j] + residual[i, j])`` for some rows i (pixels) and a panel of columns
 (filters). A row of ``A`` is contiguous, or is made of as many contiguous pieces as the kernel has rows of taps. The
-reduction may be cut: a tile then begins from what is in ``c``, or leaves it unfinished.
+reduction may be cut: a tile then begins from what is there, or leaves it unfinished.
 
 As in `tile`, this is the micro-kernel of Goto and van de Geijn (ACM TOMS 2008) as LLVM IR. Here the panel is that of
 the filters and the rows are few: 6 x 4 sums, 4 vectors of B and one of A take 29 of 32 registers, and no tile is
@@ -31,20 +31,21 @@ WIDEST = max(SHAPES)
 
 @intrinsic
 def tile_nhwc(
-    typingctx, a, a_rows, a_outer, b, ahead, ahead_end, inner, outer, c, c_row, rows, columns, start, residual, first,
-    last, added, low, high,
+    typingctx, a, a_rows, a_outer, b, ahead, ahead_end, inner, outer, c, c_row, source, source_row, rows, columns,
+    start, residual, first, last, added, low, high,
 ):  # fmt: skip
     """Rows of c from `rows` rows of a and a panel of b that is `columns` (1, 2 or 4 vectors of them) wide.
 
     Row i of ``a`` starts at ``a + a_rows[i]``; it is `outer` pieces of `inner` elements, `a_outer` apart. The rows of
-    the panel follow one another. `first`: begin from `start`, else from `c`. `last`: finish, with the residual (which
-    lies as `c` does) if there is one `added`, within the bounds `low` and `high`. `columns` counts vectors. What lies
-    between `ahead` and `ahead_end`, the panel that comes next, is fetched into the second-level cache meanwhile.
+    the panel follow one another. `first`: begin from `start`, else from the rows of `source`, which may be ``c``.
+    `last`: finish, with the residual (which lies as `c` does) if there is one `added`, within the bounds `low` and
+    `high`. `columns` counts vectors. What lies between `ahead` and `ahead_end`, the panel that comes next, is fetched
+    into the second-level cache meanwhile.
     """
     word = types.intp
     signature = types.void(
-        a, a_rows, word, b, ahead, ahead_end, word, word, c, word, word, word, start, residual, word, word, word,
-        a.dtype, a.dtype,
+        a, a_rows, word, b, ahead, ahead_end, word, word, c, word, source, word, word, word, start, residual, word,
+        word, word, a.dtype, a.dtype,
     )  # fmt: skip
 
     def codegen(context, builder, signature, args):
@@ -61,9 +62,10 @@ def _dispatch(vectors, kinds):
     if name in vectors.module.globals:
         return vectors.module.globals[name]
     function = _function(vectors, name, kinds)
-    a, a_rows, a_outer, b, ahead, ahead_end, inner, outer, c, c_row, rows, columns, start, residual, *rest = (
+    a, a_rows, a_outer, b, ahead, ahead_end, inner, outer, c, c_row, source, source_row, rows, columns, *rest = (
         function.args
     )
+    start, residual, *rest = rest
     builder = ir.IRBuilder(function.append_basic_block())
     after = function.append_basic_block("after")
     fetched = builder.mul(builder.mul(inner, outer), WORD(vectors.lanes))
@@ -85,7 +87,8 @@ def _dispatch(vectors, kinds):
             missing = builder.icmp_unsigned("<", coming, ahead_end)
             tile_args = [
                 a, builder.gep(a_rows, [at]), a_outer, b, builder.select(missing, coming, b), inner, outer,
-                builder.gep(c, [offset]), c_row, start, builder.gep(residual, [offset]), *rest,
+                builder.gep(c, [offset]), c_row, builder.gep(source, [builder.mul(source_row, at)]), source_row, start,
+                builder.gep(residual, [offset]), *rest,
             ]  # fmt: skip
             builder.call(_tile(vectors, size, width, [x.type for x in tile_args]), tile_args)
             at_next = builder.add(at, WORD(size))
@@ -113,22 +116,23 @@ def _dispatch(vectors, kinds):
 def _tile(vectors, rows, width, kinds):
     """The function for one shape of tile."""
     function = _function(vectors, f"nbsym_tile_nhwc_{rows}x{width}_{vectors.name}", kinds)
-    a, a_rows, a_outer, b, ahead, inner, outer, c, c_row, start, residual, first, last, added, low, high = function.args
+    a, a_rows, a_outer, b, ahead, inner, outer, c, c_row, source, source_row, start, residual, *rest = function.args
+    first, last, added, low, high = rest
     builder = ir.IRBuilder(function.append_basic_block())
     a_rows = [builder.gep(a, [builder.load(builder.gep(a_rows, [WORD(i)]))]) for i in range(rows)]
-    places, residuals = (
+    places, residuals, sources = (
         [
-            vectors.at(builder, builder.gep(base, [builder.mul(c_row, WORD(i))]), v)
+            vectors.at(builder, builder.gep(base, [builder.mul(row, WORD(i))]), v)
             for i in range(rows)
             for v in range(width)
         ]
-        for base in (c, residual)
+        for base, row in ((c, c_row), (residual, c_row), (source, source_row))
     )
     residual_counts = builder.icmp_signed("!=", builder.mul(last, added), WORD(0))
     with builder.if_then(residual_counts):
         for place in residuals:
             vectors.prefetch(builder, place)
-    sums = _begun(builder, vectors, start, places, first, rows, width)
+    sums = _begun(builder, vectors, start, sources, first, rows, width)
     sums = _multiplied(builder, vectors, a_rows, a_outer, b, ahead, inner, outer, sums, width)
     before = builder.block
     with builder.if_then(residual_counts):
@@ -148,14 +152,14 @@ def _tile(vectors, rows, width, kinds):
     return function
 
 
-def _begun(builder, vectors, start, places, first, rows, width):
+def _begun(builder, vectors, start, sources, first, rows, width):
     """The sums to begin with: `start`, in every row, or what is there."""
     with builder.if_else(builder.icmp_signed("!=", first, WORD(0))) as (begin, resume):
         with begin:
             starts = [vectors.load(builder, vectors.at(builder, start, v)) for v in range(width)] * rows
             beginning = builder.block
         with resume:
-            present = [vectors.load(builder, place) for place in places]
+            present = [vectors.load(builder, place) for place in sources]
             resuming = builder.block
     return _either(builder, (beginning, starts), (resuming, present))
 
