@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numba
@@ -181,16 +182,14 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
     args = {name: fitted(name, array) for name, array in old.arg_dict.items()}
     grads = {name: fitted(name, array) for name, array in old.grad_dict.items()}
     aux = {name: fitted(name, array) for name, array in old.aux_dict.items()}
-    updating = None
     if old._updating is not None:
-        learned = dict(old._updating.bound.weights)
-        for name, weight in learned.items():
+        for name, weight in old._updating.bound.weights.items():
             if weight.shape != shape_of[name]:
                 raise ShapeError(
                     f"reshape: parameter {name!r} would change from {weight.shape} to {shape_of[name]}, "
                     "but its updater keeps states of its shape"
                 )
-        blueprint, updating = _with_updates(blueprint, old._updating.bound.updater, learned, old._ctx)
+        blueprint = replace(blueprint, updates=old._updating.updates)
     made = _executor(
         symbol,
         old._ctx,
@@ -203,7 +202,7 @@ def reshape(old: Executor, partial_shaping: bool, allow_up_sizing: bool, shapes:
         old._optimize,
         old._memory,
         old._frozen,
-        updating,
+        old._updating,
     )
     if old._monitor is not None:
         made.set_monitor_callback(*old._monitor)

@@ -179,11 +179,10 @@ def program(
     def finish(
         results: Sequence[Entry], shapes: Mapping[Entry, tuple[int, ...]], dtypes: Mapping[Entry, np.dtype]
     ) -> Updated:
-        """The graph as it is to be run, and the gradients in the order of the blueprint."""
+        """The graph as it is to be run, updates of parameters among it."""
         if backward and blueprint.updates is not None:
             return append_updates(results, count, names, shapes, dtypes, blueprint.updates)
-        found = dict(zip(names, results[count:], strict=False))
-        return Updated(list(results), [found[name] for name in blueprint.wanted if backward], shapes, dtypes, {})
+        return Updated(list(results), dict(zip(names, results[count:], strict=False)), (), shapes, dtypes, {})
 
     def lowered(again: Choice) -> Program:
         tables: Any = entries, shapes, dtypes
@@ -201,7 +200,7 @@ def program(
         return lower(
             *schedule(made.outputs, count, made.shapes, made.dtypes, made.after),
             made.outputs[:count],
-            made.gradients,
+            [*(made.kept[name] for name in blueprint.kept if backward), *made.results],
             made.shapes,
             made.dtypes,
             is_train=is_train,

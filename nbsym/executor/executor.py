@@ -276,11 +276,9 @@ class Executor:
                     f"was given {_describe(given)}"
                 )
             if self._updating is not None and self._updating.overwrites(given):
-                run.place(buffer, given.copy())
-                placed[index] = None
-                continue
+                given = given.copy()
             run.place(buffer, given)
-            placed[index] = given
+            placed[index] = None if buffer in run._shadows else given  # a twin is made anew each time
 
     def _listed(self, out_grads: Any) -> Sequence[Any]:
         if out_grads is None:

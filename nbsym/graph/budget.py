@@ -173,8 +173,8 @@ class _Search:
         """The peak, what could be dropped there, and all that backward has of forward."""
         again = recompute(self.outputs, self.count, self.shapes, self.dtypes, self.choice())
         originals = again.originals
-        outputs, _, shapes, dtypes, after = (
-            Updated(again.outputs, [], again.shapes, again.dtypes, {})
+        outputs, _, _, shapes, dtypes, after = (
+            Updated(again.outputs, {}, (), again.shapes, again.dtypes, {})
             if self.finish is None
             else self.finish(again.outputs, again.shapes, again.dtypes)
         )

@@ -90,14 +90,14 @@ def entry_bytes(entry: Entry, shapes: Shapes, dtypes: DTypes) -> int:
 def _sunk(order: list[Node], wanted: set[Node], shapes: Shapes, dtypes: DTypes, after: After) -> list[Node]:
     """`order` with nodes that may wait moved to just before their first reader."""
 
-    def waits(node: Node) -> bool:
+    def waits(node: Node, first: int) -> bool:
         if node in wanted:
             return False
         if AGAIN in node.attrs:
             return True
-        freed = [entry for entry in set(node.inputs) if last[entry] is node and entry.node.op is not None]
+        kept = [entry for entry in set(node.inputs) if place[last[entry]] < first and entry.node.op is not None]
         return sum(entry_bytes(entry, shapes, dtypes) for entry in outputs_of(node, shapes)) > sum(
-            entry_bytes(entry, shapes, dtypes) for entry in freed
+            entry_bytes(entry, shapes, dtypes) for entry in kept
         )
 
     last: dict[Entry, Node] = {}
@@ -110,7 +110,7 @@ def _sunk(order: list[Node], wanted: set[Node], shapes: Shapes, dtypes: DTypes, 
     for node in reversed(order):
         own = place[node]
         first = reader.get(node, own)
-        if first > own + 1 and waits(node):
+        if first > own + 1 and waits(node, first):
             sinks.add(node)
             own = place[node] = first
         for source in (*(entry.node for entry in node.inputs), *after.get(node, ())):

@@ -42,6 +42,7 @@ class BoundUpdater:
         self.weights = dict(weights)
         self.gradients = {name: Gradient(name, weight) for name, weight in weights.items()}
         self._indices = _indices(optimizer.idx2name, list(weights))
+        self._names = dict(zip(self._indices, weights, strict=True))
 
     def planned(self) -> list[list[Step]]:
         """For each parameter, what an update consists of, by a copy of the optimizer and states of its own."""
@@ -54,6 +55,7 @@ class BoundUpdater:
                 f"updater: {name} cannot be bound with a network: copying it fails ({error})"
             ) from error
         twin.param_dict = optimizer.param_dict
+        twin.idx2name.update(self._names)
         planned = []
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # they come when the states are made
@@ -65,7 +67,7 @@ class BoundUpdater:
 
     def accepted(self) -> None:
         """Let the optimizer know the parameters by name."""
-        self.updater.optimizer.idx2name.update(zip(self._indices, self.weights, strict=True))
+        self.updater.optimizer.idx2name.update(self._names)
 
     def next(self) -> list[Step]:
         """The next update of all parameters, which this counts."""
