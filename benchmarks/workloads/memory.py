@@ -9,7 +9,9 @@ import os
 import re
 import time
 from collections.abc import Callable
+from math import prod
 from statistics import median
+from typing import Any
 
 from examples.symbols import alexnet, inception_bn, resnet_v2, vgg
 
@@ -18,7 +20,9 @@ from ..workload import Case, Goal, NotOffered, Prepared
 TITLE = "Planned memory"
 NOTES = (
     "Batch 32, 224×224, what lies between inputs and outputs; gradients of parameters are the caller's in both. With "
-    "recomputation nbsym plans within 0.35 times MXNet's figure; what a step then takes longer is measured at batch 16."
+    "recomputation nbsym plans within 0.35 times MXNet's figure; what a step then takes longer is measured at batch "
+    "16. The last rows are for training, and count the gradients of parameters: in arrays of the caller, or, where an "
+    "updater is bound and parameters are updated within backward, in memory that is planned."
 )
 PEERS = ("nbsym", "mx")
 BATCH, STEPS = 32, 3
@@ -34,9 +38,10 @@ NETWORKS: dict[str, Callable] = {
 MXNET = {"Inception-BN": 1398, "ResNet-50 v2": 2622, "VGG-16": 2427, "AlexNet": 247}
 SHARE = 0.35
 TRAINING, INFERENCE, RECOMPUTED, LONGER = "training", "inference", "with recomputation", "time with recomputation"
+GRADIENTS, UPDATER = "with gradients", "updater bound"
 CASES = {
     f"{way}, {net}": Case(name=f"{way}, {net}", rounds=1, unit="×" if way == LONGER else "MB")
-    for way in (TRAINING, INFERENCE, RECOMPUTED, LONGER)
+    for way in (TRAINING, INFERENCE, RECOMPUTED, LONGER, GRADIENTS, UPDATER)
     for net in NETWORKS
 }
 GOALS = tuple(
@@ -56,27 +61,36 @@ def prepare(peer: str, case: str) -> Prepared:
         if peer == "mx":
             raise NotOffered("its plan has no limit")
         return Prepared(measure=lambda: {case: longer(mx, net)})
-    limit = int(SHARE * MXNET[net] * 2**20) if way == RECOMPUTED and peer != "mx" else None
-    planned = re.search(r"Total ([\d.e+]+) MB allocated", bound(mx, net, BATCH, way != INFERENCE, limit).debug_str())
+    options: dict[str, Any] = {}
+    if way == RECOMPUTED and peer != "mx":
+        options["memory_limit"] = int(SHARE * MXNET[net] * 2**20)
+    if way == UPDATER:
+        if peer == "mx":
+            raise NotOffered("its updaters need gradients in arrays")
+        options["updater"] = mx.optimizer.create("sgd", momentum=0.9)
+    executor = bound(mx, net, BATCH, way != INFERENCE, **options)
+    planned = re.search(r"Total ([\d.e+]+) MB allocated", executor.debug_str())
     assert planned
-    return Prepared(measure=lambda: {case: float(planned[1])})
+    megabytes = float(planned[1])
+    if way in (GRADIENTS, UPDATER):
+        megabytes += sum(4 * prod(grad.shape) for grad in executor.grad_arrays if grad is not None) / 2**20
+    return Prepared(measure=lambda: {case: megabytes})
 
 
-def bound(mx, net: str, batch: int, training: bool, limit: int | None):
+def bound(mx, net: str, batch: int, training: bool, **options: Any):
     symbol = NETWORKS[net](mx)
     wanted = {
         name: "write" if training and name not in ("data", "softmax_label") else "null"
         for name in symbol.list_arguments()
     }
-    limited = {} if limit is None else {"memory_limit": limit}
-    return symbol.simple_bind(mx.cpu(), grad_req=wanted, data=(batch, 3, 224, 224), **limited)
+    return symbol.simple_bind(mx.cpu(), grad_req=wanted, data=(batch, 3, 224, 224), **options)
 
 
 def longer(mx, net: str) -> float:
     """How many times as long a step takes within the limit as without, steps in turn."""
     batch = TIMED_BATCH[net]
     limit = int(SHARE * MXNET[net] * 2**20 * batch / BATCH)
-    executors = [bound(mx, net, batch, True, given) for given in (None, limit)]
+    executors = [bound(mx, net, batch, True, **given) for given in ({}, {"memory_limit": limit})]
     seconds: list[list[float]] = [[], []]
     for number in range(STEPS + 1):
         for executor, readings in zip(executors, seconds, strict=True):
