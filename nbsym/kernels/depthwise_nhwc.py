@@ -31,7 +31,8 @@ from numba.extending import intrinsic
 from ..executor.launch import Call, Kernel, Launch, View, kernel
 from .epilogue import ACTIVATION, BOUNDED, Epilogue, finish_block
 from .simd import VECTOR_BYTES, WIDE_REGISTERS
-from .tile import FLAGS, Vectors, advance, pointer
+from .tile import FLAGS, advance, pointer
+from .tile_code import WORD, Vectors
 from .vector import choose_larger, lanes_of, larger, load, load_between, splat, store_first
 
 # A patch of sums, a row of the image and a weight are to fit into the registers: 2 x 7 + 15 + 1 of 32 at stride 2. The
@@ -42,8 +43,6 @@ TAPS = (3, 5)  # sides of the kernels that have patches
 # Channels that are gone through before the next patch, and that share a job. It is for planes with too few rows to
 # share: in the caches, any number from 128 on is as good.
 CHANNELS = 256
-
-_WORD = ir.IntType(64)
 
 
 def suits(axes: Sequence[Any], groups: int, channels: int, filters: int) -> bool:
@@ -262,12 +261,12 @@ def patch(
 
         def address(base, row, i, j):
             """Of pixel j in row i, at a distance of `row`."""
-            offsets = builder.mul(row, _WORD(i)), builder.mul(step_at, _WORD(j))
+            offsets = builder.mul(row, WORD(i)), builder.mul(step_at, WORD(j))
             return builder.gep(base, [builder.add(*offsets)])
 
         masks = {}
         for column in [*range(n // 2), *range(width - n // 2, width)] if masked else []:
-            there = builder.icmp_unsigned("<", builder.add(left_at, _WORD(column)), columns_at)
+            there = builder.icmp_unsigned("<", builder.add(left_at, WORD(column)), columns_at)
             masks[column] = vectors.broadcast(builder, there)
 
         cells = [(i, j) for i in range(ROWS) for j in range(PIXELS)]
@@ -291,14 +290,14 @@ def patch(
             return result
 
         sums = dict.fromkeys(cells, first)
-        sums = _where(builder, builder.icmp_signed("!=", is_added, _WORD(0)), sums, plus_more)
+        sums = _where(builder, builder.icmp_signed("!=", is_added, WORD(0)), sums, plus_more)
         for number in range((ROWS - 1) * s + n):
-            line = builder.add(top_at, _WORD(number))
+            line = builder.add(top_at, WORD(number))
             there = builder.icmp_unsigned("<", line, rows_at)
             at = builder.mul(line, row_at)
             sums = _where(builder, there, sums, lambda: plus_row(number, builder.gep(image, [at])))  # noqa: B023
         for i in range(ROWS):
-            with builder.if_then(builder.icmp_signed(">=", _WORD(i), done_at)):
+            with builder.if_then(builder.icmp_signed(">=", WORD(i), done_at)):
                 for j in range(PIXELS):
                     value = sums[i, j]
                     value = builder.select(builder.fcmp_ordered(">", value, most), most, value)

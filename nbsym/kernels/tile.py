@@ -18,19 +18,16 @@ from __future__ import annotations
 
 from llvmlite import ir
 from numba import njit, types
-from numba.core import cgutils
 from numba.extending import intrinsic
 
-from .simd import VECTOR_BYTES, WIDE_REGISTERS
+from .simd import WIDE_REGISTERS
+from .tile_code import INDEX, WORD, Vectors, again, either, function, variables
 
 # 8 x 3 sums, 3 vectors of B and one of A take 28 of 32 registers; 4 x 3 take all 16 where there are 16.
 ROWS = 8 if WIDE_REGISTERS else 4
 VECTORS = 3
 
 FLAGS = {"error_model": "numpy", "fastmath": {"reassoc", "contract", "nsz", "arcp"}}
-
-_WORD = ir.IntType(64)
-_INDEX = ir.IntType(32)
 
 
 @intrinsic
@@ -96,7 +93,7 @@ def _tile(a, a_rows, b, b_inner, c, more):
     def codegen(context, builder, signature, args):
         vectors = Vectors(builder.module, a.dtype)
         c_at, c_row = args[9:11]
-        args = [*args, *[_WORD(1), c_at, c_row][len(more) :]]
+        args = [*args, *[WORD(1), c_at, c_row][len(more) :]]
         builder.call(_dispatch_function(vectors, [x.type for x in args], table), args)
         return context.get_dummy_value()
 
@@ -112,16 +109,16 @@ def transpose_square(typingctx, source, source_row, target, target_row):
         vectors = Vectors(builder.module, source.dtype)
         lanes = vectors.lanes
         rows = [
-            vectors.load(builder, builder.gep(source_at, [builder.mul(source_step, _WORD(i))])) for i in range(lanes)
+            vectors.load(builder, builder.gep(source_at, [builder.mul(source_step, WORD(i))])) for i in range(lanes)
         ]
         # To interleave the first half of the rows with the second, log2(lanes) times, is to transpose.
         half = lanes // 2
         low = [i // 2 + lanes * (i % 2) for i in range(lanes)]
-        masks = [ir.Constant(ir.VectorType(_INDEX, lanes), [i + shift for i in low]) for shift in (0, half)]
+        masks = [ir.Constant(ir.VectorType(INDEX, lanes), [i + shift for i in low]) for shift in (0, half)]
         for _ in range(lanes.bit_length() - 1):
             rows = [builder.shuffle_vector(rows[i], rows[i + half], mask) for i in range(half) for mask in masks]
         for i, row in enumerate(rows):
-            vectors.store(builder, row, builder.gep(target_at, [builder.mul(target_step, _WORD(i))]))
+            vectors.store(builder, row, builder.gep(target_at, [builder.mul(target_step, WORD(i))]))
         return context.get_dummy_value()
 
     return types.void(source, types.intp, target, types.intp), codegen
@@ -175,61 +172,6 @@ def balanced_width(columns, lanes):
 # ---- the tile's code ------------------------------------------------------------------------------------------------
 
 
-class Vectors:
-    """Vectors of one element type, and what is done with them in IR."""
-
-    def __init__(self, module, dtype):
-        self.module = module
-        self.bits = dtype.bitwidth
-        self.lanes = VECTOR_BYTES * 8 // self.bits
-        self.scalar = ir.FloatType() if self.bits == 32 else ir.DoubleType()
-        self.type = ir.VectorType(self.scalar, self.lanes)
-        self.name = f"v{self.lanes}f{self.bits}"
-
-    def at(self, builder, base, n):
-        """Address of the n-th vector from `base`."""
-        return builder.gep(base, [_WORD(n * self.lanes)])
-
-    def load(self, builder, address, mask=None):
-        """A vector from an address aligned to its elements only; zeros where the mask is off."""
-        address = builder.bitcast(address, self.type.as_pointer())
-        if mask is None:
-            return builder.load(address, align=self.bits // 8)
-        kind = ir.FunctionType(self.type, [address.type, _INDEX, mask.type, self.type])
-        function = cgutils.get_or_insert_function(self.module, kind, f"llvm.masked.load.{self.name}.p0")
-        return builder.call(function, [address, _INDEX(self.bits // 8), mask, ir.Constant(self.type, None)])
-
-    def store(self, builder, value, address, mask=None):
-        address = builder.bitcast(address, self.type.as_pointer())
-        if mask is None:
-            builder.store(value, address, align=self.bits // 8)
-            return
-        kind = ir.FunctionType(ir.VoidType(), [self.type, address.type, _INDEX, mask.type])
-        function = cgutils.get_or_insert_function(self.module, kind, f"llvm.masked.store.{self.name}.p0")
-        builder.call(function, [value, address, _INDEX(self.bits // 8), mask])
-
-    def prefetch(self, builder, address, *, write=False, level=1):
-        """Have a line fetched into a cache of this level, to be read, or to be written to."""
-        byte = ir.IntType(8).as_pointer()
-        kind = ir.FunctionType(ir.VoidType(), [byte, _INDEX, _INDEX, _INDEX])
-        function = cgutils.get_or_insert_function(self.module, kind, "llvm.prefetch.p0")
-        builder.call(function, [builder.bitcast(address, byte), _INDEX(int(write)), _INDEX(4 - level), _INDEX(1)])
-
-    def broadcast(self, builder, value):
-        undefined = ir.Constant(ir.VectorType(value.type, self.lanes), ir.Undefined)
-        first = builder.insert_element(undefined, value, _INDEX(0))
-        return builder.shuffle_vector(first, undefined, ir.Constant(ir.VectorType(_INDEX, self.lanes), None))
-
-    def fma(self, builder, x, y, z):
-        kind = ir.FunctionType(self.type, [self.type] * 3)
-        return builder.call(cgutils.get_or_insert_function(self.module, kind, f"llvm.fma.{self.name}"), [x, y, z])
-
-    def below(self, builder, count):
-        """Mask of the lanes below `count`."""
-        lane = ir.Constant(ir.VectorType(_INDEX, self.lanes), list(range(self.lanes)))
-        return builder.icmp_signed("<", lane, self.broadcast(builder, builder.trunc(count, _INDEX)))
-
-
 def _dispatch_function(vectors, kinds, table):
     """The function that covers rows x columns with tiles of ROWS, 4, 2 and 1 rows and as many vectors as are needed.
 
@@ -238,23 +180,21 @@ def _dispatch_function(vectors, kinds, table):
     name = f"nbsym_tile_{vectors.name}{'_table' if table else ''}"
     if name in vectors.module.globals:
         return vectors.module.globals[name]
-    function = ir.Function(vectors.module, ir.FunctionType(ir.VoidType(), kinds), name)
-    function.linkage = "linkonce_odr"
-    function.attributes.add("noinline")
+    made = function(vectors, name, kinds)
     a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, rows, columns, add, start, start_row = (
-        function.args
+        made.args
     )
-    builder = ir.IRBuilder(function.append_basic_block())
-    wanted = builder.sdiv(builder.add(columns, _WORD(vectors.lanes - 1)), _WORD(vectors.lanes))
-    done = _WORD(0)
+    builder = ir.IRBuilder(made.append_basic_block())
+    wanted = builder.sdiv(builder.add(columns, WORD(vectors.lanes - 1)), WORD(vectors.lanes))
+    done = WORD(0)
     for size in sorted({ROWS, 4, 2, 1}, reverse=True):
-        present = builder.and_(rows, _WORD(size))
-        with builder.if_then(builder.icmp_signed("!=", present, _WORD(0))):
+        present = builder.and_(rows, WORD(size))
+        with builder.if_then(builder.icmp_signed("!=", present, WORD(0))):
             after = builder.append_basic_block()
             choice = builder.switch(wanted, after)
             for width in range(1, VECTORS + 1):
                 case = builder.append_basic_block()
-                choice.add_case(_WORD(width), case)
+                choice.add_case(WORD(width), case)
                 builder.position_at_end(case)
                 tile_args = [
                     a,
@@ -278,85 +218,62 @@ def _dispatch_function(vectors, kinds, table):
             builder.position_at_end(after)
         done = builder.add(done, present)
     builder.ret_void()
-    return function
+    return made
 
 
 def _tile_function(vectors, rows, width, table, kinds):
     """The function for one shape of tile: `rows` rows by `width` vectors, of which the last may be partial."""
-    name = f"nbsym_tile_{rows}x{width}_{vectors.name}{'_table' if table else ''}"
-    function = ir.Function(vectors.module, ir.FunctionType(ir.VoidType(), kinds), name)
-    function.linkage = "linkonce_odr"
-    function.attributes.add("noinline")
-    a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, columns, add, start, start_row = (
-        function.args
-    )
+    made = function(vectors, f"nbsym_tile_{rows}x{width}_{vectors.name}{'_table' if table else ''}", kinds)
+    a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, columns, add, start, start_row = made.args
     cells = [(i, v) for i in range(rows) for v in range(width)]
     head, read, begin, outer_loop, inner_loop, outer_end, end = (
-        function.append_basic_block(name) for name in ("head", "read", "begin", "outer", "inner", "outer.end", "end")
+        made.append_basic_block(name) for name in ("head", "read", "begin", "outer", "inner", "outer.end", "end")
     )
 
     builder = ir.IRBuilder(head)
-    last = vectors.below(builder, builder.sub(columns, _WORD((width - 1) * vectors.lanes)))
+    last = vectors.below(builder, builder.sub(columns, WORD((width - 1) * vectors.lanes)))
     masks = [None] * (width - 1) + [last]
-    c_at = {(i, v): vectors.at(builder, builder.gep(c, [builder.mul(c_row, _WORD(i))]), v) for i, v in cells}
-    a_start = [builder.gep(a, [builder.load(builder.gep(a_rows, [_WORD(i)]))]) for i in range(rows)]
+    c_at = {(i, v): vectors.at(builder, builder.gep(c, [builder.mul(c_row, WORD(i))]), v) for i, v in cells}
+    a_start = [builder.gep(a, [builder.load(builder.gep(a_rows, [WORD(i)]))]) for i in range(rows)]
     # What a tile of a large C is written to is not in the cache yet, and is fetched while the reduction runs:
     # 1120 x 200 x 10000 takes 9.9 ms, without 11.9. Where it is in the cache this costs nothing that can be measured.
     for cell in cells:
         vectors.prefetch(builder, c_at[cell], write=True)
-    builder.cbranch(builder.icmp_signed("!=", add, _WORD(0)), read, begin)
+    builder.cbranch(builder.icmp_signed("!=", add, WORD(0)), read, begin)
     builder.position_at_end(read)
-    start_at = [builder.gep(start, [builder.mul(start_row, _WORD(i))]) for i in range(rows)]
+    start_at = [builder.gep(start, [builder.mul(start_row, WORD(i))]) for i in range(rows)]
     present = [vectors.load(builder, vectors.at(builder, start_at[i], v), masks[v]) for i, v in cells]
     builder.branch(begin)
     builder.position_at_end(begin)
-    initial = [builder.phi(vectors.type) for _ in cells]
-    for variable, value in zip(initial, present, strict=True):
-        variable.add_incoming(value, read)
-        variable.add_incoming(ir.Constant(vectors.type, None), head)
-    some = builder.and_(builder.icmp_signed(">", inner, _WORD(0)), builder.icmp_signed(">", outer, _WORD(0)))
+    initial = either(builder, (read, present), (head, [ir.Constant(vectors.type, None)] * len(cells)))
+    some = builder.and_(builder.icmp_signed(">", inner, WORD(0)), builder.icmp_signed(">", outer, WORD(0)))
     builder.cbranch(some, outer_loop, end)
 
-    def loop(block, before, initial):
-        """At the head of a loop: variables that have the values `initial` on coming from the block `before`."""
-        builder.position_at_end(block)
-        variables = [builder.phi(value.type) for value in initial]
-        for variable, value in zip(variables, initial, strict=True):
-            variable.add_incoming(value, before)
-        return variables
-
-    def again(variables, values, block):
-        for variable, value in zip(variables, values, strict=True):
-            variable.add_incoming(value, block)
-
-    outer_variables = o, a_outer_at, b_outer_at, *outer_sums = loop(
-        outer_loop, begin, [_WORD(0), _WORD(0), b, *initial]
-    )
+    builder.position_at_end(outer_loop)
+    o, a_outer_at, b_outer_at, *outer_sums = state = variables(builder, begin, [WORD(0), WORD(0), b, *initial])
     builder.branch(inner_loop)
 
-    start = [_WORD(0), a_outer_at, b_outer_at, *outer_sums]
-    inner_variables = n, a_at, b_at, *sums = loop(inner_loop, outer_loop, start)
+    builder.position_at_end(inner_loop)
+    n, a_at, b_at, *sums = inner_state = variables(builder, outer_loop, [WORD(0), a_outer_at, b_outer_at, *outer_sums])
     b_row = builder.gep(b_at, [builder.load(builder.gep(b_inner, [n]))]) if table else b_at
     b_values = [vectors.load(builder, vectors.at(builder, b_row, v)) for v in range(width)]
-    sums = list(sums)
     for i in range(rows):
         element = vectors.broadcast(builder, builder.load(builder.gep(a_start[i], [a_at])))
         for v in range(width):
             sums[i * width + v] = vectors.fma(builder, element, b_values[v], sums[i * width + v])
-    n_next = builder.add(n, _WORD(1))
+    n_next = builder.add(n, WORD(1))
     b_next = b_at if table else builder.gep(b_at, [b_inner])
-    again(inner_variables, [n_next, builder.add(a_at, a_inner), b_next, *sums], inner_loop)
+    again(inner_state, inner_loop, [n_next, builder.add(a_at, a_inner), b_next, *sums])
     builder.cbranch(builder.icmp_signed("<", n_next, inner), inner_loop, outer_end)
 
     builder.position_at_end(outer_end)
-    o_next = builder.add(o, _WORD(1))
-    next_start = [o_next, builder.add(a_outer_at, a_outer), builder.gep(b_outer_at, [b_outer]), *sums]
-    again(outer_variables, next_start, outer_end)
+    o_next = builder.add(o, WORD(1))
+    again(state, outer_end, [o_next, builder.add(a_outer_at, a_outer), builder.gep(b_outer_at, [b_outer]), *sums])
     builder.cbranch(builder.icmp_signed("<", o_next, outer), outer_loop, end)
 
-    result = loop(end, begin, initial)
-    again(result, sums, outer_end)
+    builder.position_at_end(end)
+    result = either(builder, (begin, initial), (outer_end, sums))
     for (i, v), value in zip(cells, result, strict=True):
         vectors.store(builder, value, c_at[i, v], masks[v])
     builder.ret_void()
-    return function
+    return made

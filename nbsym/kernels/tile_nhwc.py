@@ -16,9 +16,7 @@ from numba import types
 from numba.extending import intrinsic
 
 from .simd import WIDE_REGISTERS
-from .tile import Vectors
-
-WORD = ir.IntType(64)
+from .tile_code import WORD, Vectors, again, either, function, variables
 
 # Rows of tiles by the vectors of columns they have: what is left of 6 rows is done in one tile, of 12 in up to three.
 SHAPES = (
@@ -61,23 +59,23 @@ def _dispatch(vectors, kinds):
     name = f"nbsym_tile_nhwc_{vectors.name}"
     if name in vectors.module.globals:
         return vectors.module.globals[name]
-    function = _function(vectors, name, kinds)
+    made = function(vectors, name, kinds)
     a, a_rows, a_outer, b, ahead, ahead_end, inner, outer, c, c_row, source, source_row, rows, columns, *rest = (
-        function.args
+        made.args
     )
     start, residual, *rest = rest
-    builder = ir.IRBuilder(function.append_basic_block())
-    after = function.append_basic_block("after")
+    builder = ir.IRBuilder(made.append_basic_block())
+    after = made.append_basic_block("after")
     fetched = builder.mul(builder.mul(inner, outer), WORD(vectors.lanes))
     choice = builder.switch(columns, after)
     for width, sizes in SHAPES.items():
-        case = function.append_basic_block(f"by{width}")
+        case = made.append_basic_block(f"by{width}")
         choice.add_case(WORD(width), case)
         builder.position_at_end(case)
         entry = case
         done, place, wanted = WORD(0), WORD(0), ahead
         for size in sizes:
-            loop, end = function.append_basic_block(f"{size}x{width}"), function.append_basic_block()
+            loop, end = made.append_basic_block(f"{size}x{width}"), made.append_basic_block()
             builder.cbranch(builder.icmp_signed("<=", builder.add(done, WORD(size)), rows), loop, end)
             builder.position_at_end(loop)
             at, offset, coming = builder.phi(WORD), builder.phi(WORD), builder.phi(b.type)
@@ -110,15 +108,15 @@ def _dispatch(vectors, kinds):
         builder.branch(after)
     builder.position_at_end(after)
     builder.ret_void()
-    return function
+    return made
 
 
 def _tile(vectors, rows, width, kinds):
     """The function for one shape of tile."""
-    function = _function(vectors, f"nbsym_tile_nhwc_{rows}x{width}_{vectors.name}", kinds)
-    a, a_rows, a_outer, b, ahead, inner, outer, c, c_row, source, source_row, start, residual, *rest = function.args
+    made = function(vectors, f"nbsym_tile_nhwc_{rows}x{width}_{vectors.name}", kinds)
+    a, a_rows, a_outer, b, ahead, inner, outer, c, c_row, source, source_row, start, residual, *rest = made.args
     first, last, added, low, high = rest
-    builder = ir.IRBuilder(function.append_basic_block())
+    builder = ir.IRBuilder(made.append_basic_block())
     a_rows = [builder.gep(a, [builder.load(builder.gep(a_rows, [WORD(i)]))]) for i in range(rows)]
     places, residuals, sources = (
         [
@@ -138,7 +136,7 @@ def _tile(vectors, rows, width, kinds):
     with builder.if_then(residual_counts):
         more = [builder.fadd(x, vectors.load(builder, place)) for x, place in zip(sums, residuals, strict=True)]
         adding = builder.block
-    sums = _either(builder, (before, sums), (adding, more))
+    sums = either(builder, (before, sums), (adding, more))
     before = builder.block
     with builder.if_then(builder.icmp_signed("!=", last, WORD(0))):
         lower, upper = vectors.broadcast(builder, low), vectors.broadcast(builder, high)
@@ -146,10 +144,10 @@ def _tile(vectors, rows, width, kinds):
         bounded = [builder.select(builder.fcmp_ordered(">", x, upper), upper, x) for x in sums]
         bounded = [builder.select(builder.fcmp_ordered(">", lower, x), lower, x) for x in bounded]
         bounding = builder.block
-    for x, place in zip(_either(builder, (before, sums), (bounding, bounded)), places, strict=True):
+    for x, place in zip(either(builder, (before, sums), (bounding, bounded)), places, strict=True):
         vectors.store(builder, x, place)
     builder.ret_void()
-    return function
+    return made
 
 
 def _begun(builder, vectors, start, sources, first, rows, width):
@@ -161,7 +159,7 @@ def _begun(builder, vectors, start, sources, first, rows, width):
         with resume:
             present = [vectors.load(builder, place) for place in sources]
             resuming = builder.block
-    return _either(builder, (beginning, starts), (resuming, present))
+    return either(builder, (beginning, starts), (resuming, present))
 
 
 def _multiplied(builder, vectors, a_rows, a_outer, b, ahead, inner, outer, sums, width):
@@ -172,13 +170,13 @@ def _multiplied(builder, vectors, a_rows, a_outer, b, ahead, inner, outer, sums,
     )
     builder.branch(outer_loop)
     builder.position_at_end(outer_loop)
-    o, a_start, b_start, ahead_start, *outer_sums = state = _variables(
+    o, a_start, b_start, ahead_start, *outer_sums = state = variables(
         builder, entry, [WORD(0), WORD(0), b, ahead, *sums]
     )
     builder.branch(inner_loop)
 
     builder.position_at_end(inner_loop)
-    n, a_at, b_at, ahead_at, *sums = inner_state = _variables(
+    n, a_at, b_at, ahead_at, *sums = inner_state = variables(
         builder, outer_loop, [WORD(0), a_start, b_start, ahead_start, *outer_sums]
     )
     vectors.prefetch(builder, ahead_at, level=2)
@@ -192,38 +190,12 @@ def _multiplied(builder, vectors, a_rows, a_outer, b, ahead, inner, outer, sums,
         vectors.at(builder, b_at, width),
         vectors.at(builder, ahead_at, 1),
     )
-    _again(inner_state, inner_loop, [n_next, builder.add(a_at, WORD(1)), b_next, ahead_next, *sums])
+    again(inner_state, inner_loop, [n_next, builder.add(a_at, WORD(1)), b_next, ahead_next, *sums])
     builder.cbranch(builder.icmp_signed("<", n_next, inner), inner_loop, outer_end)
 
     builder.position_at_end(outer_end)
     o_next = builder.add(o, WORD(1))
-    _again(state, outer_end, [o_next, builder.add(a_start, a_outer), b_next, ahead_next, *sums])
+    again(state, outer_end, [o_next, builder.add(a_start, a_outer), b_next, ahead_next, *sums])
     builder.cbranch(builder.icmp_signed("<", o_next, outer), outer_loop, end)
     builder.position_at_end(end)
     return sums
-
-
-def _variables(builder, before, values):
-    """At the head of a loop: variables that have these values on coming from the block `before`."""
-    variables = [builder.phi(value.type) for value in values]
-    _again(variables, before, values)
-    return variables
-
-
-def _again(variables, block, values):
-    for variable, value in zip(variables, values, strict=True):
-        variable.add_incoming(value, block)
-
-
-def _either(builder, one, other):
-    """Values of the one or the other (block, values), by where execution comes from."""
-    variables = _variables(builder, *one)
-    _again(variables, *other)
-    return variables
-
-
-def _function(vectors, name, kinds):
-    function = ir.Function(vectors.module, ir.FunctionType(ir.VoidType(), kinds), name)
-    function.linkage = "linkonce_odr"
-    function.attributes.add("noinline")
-    return function

@@ -15,10 +15,8 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from .tile import ROWS, VECTORS, Vectors
-
-_WORD = ir.IntType(64)
-_INDEX = ir.IntType(32)
+from .tile import ROWS, VECTORS
+from .tile_code import INDEX, WORD, Vectors, again, function, variables
 
 
 @intrinsic
@@ -40,89 +38,71 @@ def tile_pixels(typingctx, a, plane, halves, offsets, taps, channel_step, channe
     return signature, codegen
 
 
-def _function(vectors, name, kinds):
-    function = ir.Function(vectors.module, ir.FunctionType(ir.VoidType(), kinds), name)
-    function.linkage = "linkonce_odr"
-    function.attributes.add("noinline")
-    return function
-
-
 def _dispatch_function(vectors, kinds):
     """The function that calls the tile of so many rows and vectors."""
     name = f"nbsym_tile_pixels_{vectors.name}"
     if name in vectors.module.globals:
         return vectors.module.globals[name]
-    function = _function(vectors, name, kinds)
-    *arguments, rows, width = function.args
-    builder = ir.IRBuilder(function.append_basic_block())
-    shape = builder.add(builder.mul(rows, _WORD(VECTORS)), width)
-    after = function.append_basic_block("after")
+    made = function(vectors, name, kinds)
+    *arguments, rows, width = made.args
+    builder = ir.IRBuilder(made.append_basic_block())
+    shape = builder.add(builder.mul(rows, WORD(VECTORS)), width)
+    after = made.append_basic_block("after")
     choice = builder.switch(shape, after)
     for i in range(1, ROWS + 1):
         for v in range(1, VECTORS + 1):
-            case = function.append_basic_block(f"by{i}x{v}")
-            choice.add_case(_WORD(i * VECTORS + v), case)
+            case = made.append_basic_block(f"by{i}x{v}")
+            choice.add_case(WORD(i * VECTORS + v), case)
             builder.position_at_end(case)
             builder.call(_tile_function(vectors, i, v, [x.type for x in arguments]), arguments)
             builder.branch(after)
     builder.position_at_end(after)
     builder.ret_void()
-    return function
+    return made
 
 
 def _tile_function(vectors, rows, width, kinds):
     """The function for one shape of tile: a loop over channels, in it one over taps."""
-    function = _function(vectors, f"nbsym_tile_pixels_{rows}x{width}_{vectors.name}", kinds)
-    a, plane, halves, offsets, taps, channel_step, channels, c, c_row = function.args
+    made = function(vectors, f"nbsym_tile_pixels_{rows}x{width}_{vectors.name}", kinds)
+    a, plane, halves, offsets, taps, channel_step, channels, c, c_row = made.args
     head, channel_loop, tap_loop, channel_end, end = (
-        function.append_basic_block(name) for name in ("head", "channel", "tap", "channel.end", "end")
+        made.append_basic_block(name) for name in ("head", "channel", "tap", "channel.end", "end")
     )
     builder = ir.IRBuilder(head)
     starts = [
-        builder.gep(plane, [builder.load(builder.gep(halves, [_WORD(h)]))]) for h in range(2 * width)
+        builder.gep(plane, [builder.load(builder.gep(halves, [WORD(h)]))]) for h in range(2 * width)
     ]  # of the halves in channel 0
     builder.branch(channel_loop)
 
-    def variables(block, before, values):
-        """At the head of a loop: what has the values on coming from the block `before`."""
-        builder.position_at_end(block)
-        made = [builder.phi(value.type) for value in values]
-        for variable, value in zip(made, values, strict=True):
-            variable.add_incoming(value, before)
-        return made
-
-    def again(made, values, block):
-        for variable, value in zip(made, values, strict=True):
-            variable.add_incoming(value, block)
-
     zeros = [ir.Constant(vectors.type, None)] * (rows * width)
-    by_channel = channel, seen, a_channel, *sums = variables(channel_loop, head, [_WORD(0), _WORD(0), a, *zeros])
+    builder.position_at_end(channel_loop)
+    channel, seen, a_channel, *sums = by_channel = variables(builder, head, [WORD(0), WORD(0), a, *zeros])
     builder.branch(tap_loop)
-    by_tap = tap, a_at, *sums = variables(tap_loop, channel_loop, [_WORD(0), a_channel, *sums])
+    builder.position_at_end(tap_loop)
+    tap, a_at, *sums = by_tap = variables(builder, channel_loop, [WORD(0), a_channel, *sums])
     offset = builder.add(seen, builder.load(builder.gep(offsets, [tap])))
     pixels = [_joined(vectors, builder, [builder.gep(at, [offset]) for at in starts[2 * v : 2 * v + 2]])
               for v in range(width)]  # fmt: skip
-    sums = list(sums)
     for i in range(rows):
-        element = vectors.broadcast(builder, builder.load(builder.gep(a_at, [_WORD(i)])))
+        element = vectors.broadcast(builder, builder.load(builder.gep(a_at, [WORD(i)])))
         for v in range(width):
             sums[i * width + v] = vectors.fma(builder, element, pixels[v], sums[i * width + v])
-    tap_next, a_next = builder.add(tap, _WORD(1)), builder.gep(a_at, [_WORD(rows)])
-    again(by_tap, [tap_next, a_next, *sums], tap_loop)
+    tap_next, a_next = builder.add(tap, WORD(1)), builder.gep(a_at, [WORD(rows)])
+    again(by_tap, tap_loop, [tap_next, a_next, *sums])
     builder.cbranch(builder.icmp_signed("<", tap_next, taps), tap_loop, channel_end)
 
     builder.position_at_end(channel_end)
-    channel_next = builder.add(channel, _WORD(1))
-    again(by_channel, [channel_next, builder.add(seen, channel_step), a_next, *sums], channel_end)
+    channel_next = builder.add(channel, WORD(1))
+    again(by_channel, channel_end, [channel_next, builder.add(seen, channel_step), a_next, *sums])
     builder.cbranch(builder.icmp_signed("<", channel_next, channels), channel_loop, end)
 
     builder.position_at_end(end)
     for i in range(rows):
-        row = builder.gep(c, [builder.mul(c_row, _WORD(i))])
+        row = builder.gep(c, [builder.mul(c_row, WORD(i))])
         for v in range(width):
             vectors.store(builder, sums[i * width + v], vectors.at(builder, row, v))
     builder.ret_void()
-    return function
+    return made
 
 
 def _joined(vectors, builder, addresses):
@@ -130,5 +110,5 @@ def _joined(vectors, builder, addresses):
     half = ir.VectorType(vectors.scalar, vectors.lanes // 2)
     low, high = (builder.load(builder.bitcast(at, half.as_pointer()), align=vectors.bits // 8) for at in addresses)
     return builder.shuffle_vector(
-        low, high, ir.Constant(ir.VectorType(_INDEX, vectors.lanes), list(range(vectors.lanes)))
+        low, high, ir.Constant(ir.VectorType(INDEX, vectors.lanes), list(range(vectors.lanes)))
     )

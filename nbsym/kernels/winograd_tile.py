@@ -17,7 +17,8 @@ from numba import njit, types
 from numba.extending import intrinsic
 
 from .simd import WIDE_REGISTERS
-from .tile import FLAGS, Vectors
+from .tile import FLAGS
+from .tile_code import WORD, Vectors, again, either, function
 
 # Vectors of columns in a panel, and the rows that a tile of it may have: 14 x 2 sums, two vectors of B and one of A
 # take all but one of 32 registers.
@@ -34,8 +35,6 @@ def _heights(vectors: int) -> list[int]:
 
 
 _HEIGHT = np.array([_heights(vectors) for vectors in range(5)])
-
-_WORD = ir.IntType(64)
 
 
 @njit(**FLAGS)
@@ -79,77 +78,63 @@ def _dispatch(vectors, order, kinds):
     name = f"nbsym_tile_of_{order}_{vectors.name}"
     if name in vectors.module.globals:
         return vectors.module.globals[name]
-    function = _function(vectors, name, kinds)
-    a, a_step, b, ahead, deep, c, rows, wide, more = function.args
-    builder = ir.IRBuilder(function.append_basic_block())
-    end = function.append_basic_block("end")
+    made = function(vectors, name, kinds)
+    a, a_step, b, ahead, deep, c, rows, wide, more = made.args
+    builder = ir.IRBuilder(made.append_basic_block())
+    end = made.append_basic_block("end")
     choice = builder.switch(wide, end)
     for width, heights in HEIGHTS.items():
-        builder.position_at_end(function.append_basic_block())
-        choice.add_case(_WORD(width), builder.block)
-        largest = function.append_basic_block()
+        builder.position_at_end(made.append_basic_block())
+        choice.add_case(WORD(width), builder.block)
+        largest = made.append_basic_block()
         by_rows = builder.switch(rows, largest)
         below = 0
         for height in heights:
-            builder.position_at_end(largest if height == heights[-1] else function.append_basic_block())
+            builder.position_at_end(largest if height == heights[-1] else made.append_basic_block())
             if height != heights[-1]:
                 for count in range(below + 1, height + 1):
-                    by_rows.add_case(_WORD(count), builder.block)
+                    by_rows.add_case(WORD(count), builder.block)
             below = height
             given = [a, a_step, b, ahead, deep, c, more]
             builder.call(_tile(vectors, order, height, width, [x.type for x in given]), given)
             builder.branch(end)
     builder.position_at_end(end)
     builder.ret_void()
-    return function
+    return made
 
 
 def _tile(vectors, order, rows, width, kinds):
-    function = _function(vectors, f"nbsym_tile_of_{order}_{rows}x{width}_{vectors.name}", kinds)
-    a, a_step, b, ahead, deep, c, more = function.args
+    made = function(vectors, f"nbsym_tile_of_{order}_{rows}x{width}_{vectors.name}", kinds)
+    a, a_step, b, ahead, deep, c, more = made.args
     lanes = vectors.lanes
     row = lanes if order == "planes" else 1
-    head, added, loop, end = (function.append_basic_block(name) for name in ("head", "added", "loop", "end"))
+    head, added, loop, end = (made.append_basic_block(name) for name in ("head", "added", "loop", "end"))
     builder = ir.IRBuilder(head)
-    builder.cbranch(builder.icmp_signed("==", more, _WORD(0)), loop, added)
+    builder.cbranch(builder.icmp_signed("==", more, WORD(0)), loop, added)
     builder.position_at_end(added)
     so_far = [vectors.load(builder, vectors.at(builder, c, number)) for number in range(rows * width)]
     builder.branch(loop)
     builder.position_at_end(loop)
-    n, a_at, b_at = builder.phi(_WORD), builder.phi(a.type), builder.phi(b.type)
-    sums = [builder.phi(vectors.type) for _ in range(rows * width)]
-    initial = [_WORD(0), a, b, *[ir.Constant(vectors.type, None)] * len(sums)]
-    for variable, value in zip([n, a_at, b_at, *sums], initial, strict=True):
-        variable.add_incoming(value, head)
-    for variable, value in zip([n, a_at, b_at, *sums], [_WORD(0), a, b, *so_far], strict=True):
-        variable.add_incoming(value, added)
-    vectors.prefetch(builder, builder.gep(ahead, [builder.mul(n, _WORD(lanes))]), level=2)
+    zeros = [ir.Constant(vectors.type, None)] * (rows * width)
+    n, a_at, b_at, *sums = state = either(builder, (head, [WORD(0), a, b, *zeros]), (added, [WORD(0), a, b, *so_far]))
+    vectors.prefetch(builder, builder.gep(ahead, [builder.mul(n, WORD(lanes))]), level=2)
     b_values = [vectors.load(builder, vectors.at(builder, b_at, v)) for v in range(width)]
     added_up = list(sums)
     for i in range(rows):
-        element = vectors.broadcast(builder, builder.load(builder.gep(a_at, [_WORD(i * row)])))
+        element = vectors.broadcast(builder, builder.load(builder.gep(a_at, [WORD(i * row)])))
         for v in range(width):
             added_up[i * width + v] = vectors.fma(builder, element, b_values[v], added_up[i * width + v])
     # One loop, and not unrolled: given more at a time, LLVM loads ahead what then has no register.
-    following = builder.add(n, _WORD(1))
+    following = builder.add(n, WORD(1))
     a_move = a_step
     if order == "planes":
-        deep = builder.mul(deep, _WORD(lanes))
-        wraps = builder.icmp_signed("==", builder.and_(following, _WORD(lanes - 1)), _WORD(0))
-        a_move = builder.select(wraps, builder.sub(a_step, _WORD(lanes - 1)), _WORD(1))
-    after = [following, builder.gep(a_at, [a_move]), builder.gep(b_at, [_WORD(width * lanes)]), *added_up]
-    for variable, value in zip([n, a_at, b_at, *sums], after, strict=True):
-        variable.add_incoming(value, loop)
+        deep = builder.mul(deep, WORD(lanes))
+        wraps = builder.icmp_signed("==", builder.and_(following, WORD(lanes - 1)), WORD(0))
+        a_move = builder.select(wraps, builder.sub(a_step, WORD(lanes - 1)), WORD(1))
+    again(state, loop, [following, builder.gep(a_at, [a_move]), builder.gep(b_at, [WORD(width * lanes)]), *added_up])
     builder.cbranch(builder.icmp_signed("<", following, deep), loop, end)
     builder.position_at_end(end)
     for number, value in enumerate(added_up):
         vectors.store(builder, value, vectors.at(builder, c, number))
     builder.ret_void()
-    return function
-
-
-def _function(vectors, name, kinds):
-    function = ir.Function(vectors.module, ir.FunctionType(ir.VoidType(), kinds), name)
-    function.linkage = "linkonce_odr"
-    function.attributes.add("noinline")
-    return function
+    return made
