@@ -65,6 +65,26 @@ def test_what_may_wait_runs_before_its_first_reader():
         done.add(node)
 
 
+def test_what_would_keep_more_alive_does_not_wait():
+    large = mx.sym.exp(mx.sym.Variable("x"), name="large")
+    small = mx.sym.sum(large, keepdims=True, name="small")
+    last = mx.sym.sum(mx.sym.tanh(large, name="other"), keepdims=True)
+    net = mx.sym.Group([small + last])
+    shapes, dtypes = infer_shapes(net.entries, {"x": (30, 40)}), infer_dtypes(net.entries, {})
+    names = [node.name for node in schedule(net.entries, 0, shapes, dtypes)[1]]
+    assert names.index("small") < names.index("other")
+
+
+def test_a_node_runs_after_what_must_run_before_it():
+    x = mx.sym.Variable("x")
+    writer, reader = mx.sym.exp(x, name="writer"), mx.sym.tanh(mx.sym.sum(x, name="sum"), name="reader")
+    entries = [*writer.entries, *reader.entries]
+    shapes, dtypes = infer_shapes(entries, {"x": (30, 40)}), infer_dtypes(entries, {})
+    after = {writer.entries[0].node: [reader.entries[0].node]}
+    names = [node.name for node in schedule(entries, 0, shapes, dtypes, after)[1]]
+    assert names == ["x", "sum", "reader", "writer"]
+
+
 def test_a_chain_needs_two_buffers():
     buffers = [Lifetime(640, i, i + 1) for i in range(100)]
     _, total = place(buffers)

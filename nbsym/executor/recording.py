@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from time import perf_counter_ns
 from typing import Any
 
+from ..graph.updates import UPDATE
 from .lower import Instruction
 from .tape import STATUS_BITS
 
@@ -53,4 +54,6 @@ def _names(instruction: Instruction, backward: bool) -> tuple[str, str]:
     if node is None or node.op is None:
         return "copy", ""
     name = node.op.name
-    return (f"_backward_{name}" if backward and "backward" not in name else name), node.name
+    if backward and "backward" not in name and UPDATE not in node.attrs:
+        name = f"_backward_{name}"
+    return name, node.name
