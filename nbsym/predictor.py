@@ -301,7 +301,7 @@ class _Workers:
 
 def _buffer(buffers: dict[str, NDArray], name: str, shape: Shape, dtype: Any, ctx: Context) -> NDArray:
     """An array over the memory that inputs of that name use in turn."""
-    from .executor.executor import front
+    from .executor.arena import front
 
     there = buffers.get(name)
     if there is None or there.size < int(np.prod(shape)):

@@ -438,11 +438,19 @@ class _Looking(mx.optimizer.Optimizer):
         if self.kind == "twice":
             numbers["momentum"] = 0.9
             return [Step("sgd_mom_update", (weight, grad, state), numbers, weight)] * 2
+        if self.kind == "unused":
+            moved = Step("sgd_mom_update", (weight, grad, state), {**numbers, "momentum": 0.9}, self.spare(weight))
+            return [moved, Step("sgd_update", (weight, grad), numbers, moved.out)]
+        if self.kind == "alias":
+            return [Step("elemwise_add", (weight.reshape(weight.shape), grad), {}, weight)]
         if self.kind == "nothing":
             return []
         if self.kind == "shape":
             return [Step("sgd_update", (weight, grad), numbers, mx.nd.zeros(1))]
         return [Step("sgd_update", (weight, grad), numbers, weight)]
+
+    def spare(self, weight):
+        return mx.nd.zeros(weight.shape)
 
     def create_state(self, index, weight):
         return mx.nd.zeros(weight.shape)
@@ -458,6 +466,8 @@ class _WithUpdate(mx.optimizer.Optimizer):
     [
         ("looks", "'asnumpy' cannot be had"),
         ("twice", "changes in place"),
+        ("unused", "changes a state makes what nobody uses"),
+        ("alias", "share memory"),
         ("nothing", "does nothing"),
         ("shape", "makes float32"),
     ],

@@ -20,8 +20,9 @@ from ..graph.infer import partial_shape
 from ..graph.plan import MemoryPlan
 from ..graph.planning import planning
 from ..ndarray import NDArray, zeros
+from .arena import Arena, front
 from .blueprint import Blueprint, draw
-from .executor import Arena, Executor, front
+from .executor import Executor
 from .updating import Bindable, Updating, draw_updates
 
 if TYPE_CHECKING:

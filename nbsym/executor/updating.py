@@ -7,7 +7,8 @@ for the numbers of that step; and if its states have become other arrays, these 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol, cast, runtime_checkable
@@ -22,7 +23,7 @@ from ..graph.promote import promote
 from ..graph.updates import UPDATE, Updates
 from ..ndarray import NDArray
 from ..ndarray.application import Application, fixed_of, identity_of, numbers_of
-from ..symbol.node import Entry, Node
+from ..symbol.node import Entry, Node, topological_order
 from ..symbol.structure import mutated_positions
 from .assemble import Machine
 from .blueprint import Blueprint
@@ -165,7 +166,8 @@ class _Drawing:
         self.slots: list[_Slots] = []
         self.now: dict[Node, Entry] = {}  # what has been written
         self.owners: dict[Node, str] = {}
-        self.mutated: set[Node] = set()
+        self.mutated: set[Node] = set()  # variables
+        self.mutating: set[Node] = set()  # operators that change them
 
     def refusal(self, why: str) -> ArgumentError:
         return ArgumentError(
@@ -186,8 +188,11 @@ class _Drawing:
             raise self.refusal(f"operator {op.name} uses an array that another changes in place")
         if isinstance(application.out, Gradient) or any(isinstance(self.arrays[node], Gradient) for node in mutated):
             raise self.refusal(f"operator {op.name} writes to a gradient")
-        self.mutated.update(mutated)
-        self.now[out] = Entry(Node(op, name, params, entries, {UPDATE: str(len(self.slots))}), 0)
+        node = Node(op, name, params, entries, {UPDATE: str(len(self.slots))})
+        if mutated:
+            self.mutated.update(mutated)
+            self.mutating.add(node)
+        self.now[out] = Entry(node, 0)
         self.owners[out] = owner
         self.slots.append(_Slots(op.name, inputs, out, dict(application.params)))
 
@@ -202,6 +207,10 @@ class _Drawing:
 
     def updates(self) -> Updates:
         results = list(self.now.values())
+        if not self.mutating <= set(topological_order(results)):
+            raise self.refusal("an operator that changes a state makes what nobody uses")
+        if _overlapping(self.arrays.values()):
+            raise self.refusal("operators are applied to several arrays that share memory")
         known = {node.name: array for node, array in self.arrays.items()}
         shapes = infer_shapes(results, {name: array.shape for name, array in known.items()})
         dtypes = infer_dtypes(results, {name: np.dtype(array.dtype) for name, array in known.items()})
@@ -217,6 +226,12 @@ class _Drawing:
         entries, all_shapes, all_dtypes = promote(results, shapes, cast("Mapping[Entry, np.dtype]", dtypes))
         owners = tuple([self.owners[target] for target in self.now])
         return Updates(tuple(entries), tuple(self.now), owners, self.gradients, all_shapes, all_dtypes)
+
+
+def _overlapping(arrays: Iterable[Any]) -> bool:
+    """Whether some of the arrays share memory; what stands for gradients has none."""
+    bounds = sorted(np.lib.array_utils.byte_bounds(array._data) for array in arrays if isinstance(array, NDArray))
+    return any(end > start for (_, end), (start, _) in itertools.pairwise(bounds))
 
 
 class Follower:
@@ -255,8 +270,8 @@ class Follower:
             for node, array in zip((*slots.inputs, slots.out), (*a.inputs, a.out), strict=True):
                 if arrays.setdefault(node, array) is not array:
                     raise self._mismatch(f"{a.op} is applied to other arrays")
-        if len({id(array) for array in arrays.values()}) < len(arrays):
-            raise self._mismatch("what were several arrays is now one")
+        if _overlapping(arrays.values()):
+            raise self._mismatch("arrays share memory that did not")
         states = {}
         for node, array in arrays.items():
             if node in updating.fixed:
