@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kernels import run_in_parts
 
 from nbsym.executor.launch import View
-from nbsym.kernels import conv, epilogue, winograd_nhwc
+from nbsym.kernels import conv, epilogue, winograd_nhwc, winograd_tile
 from nbsym.kernels.conv import Axis
 from nbsym.kernels.epilogue import Epilogue
 
@@ -117,8 +117,13 @@ def test_what_is_not_a_number_stays_in_its_tiles():
     assert np.isfinite(out[:, 8:, 8:]).all()
 
 
-def test_height_for_covers_the_rows_with_like_tiles():
-    assert [winograd_nhwc.height_for(rows, 2) for rows in (1, 14, 15, 32, 49)] == [4, 14, 8, 12, 14]
+@pytest.mark.parametrize("vectors", winograd_tile.HEIGHTS)
+@pytest.mark.parametrize("rows", [1, 5, 14, 15, 32, 49])
+def test_height_for_covers_the_rows_with_like_tiles(rows, vectors):
+    """As few tiles as there can be, and none of them higher than it takes."""
+    heights = winograd_tile.HEIGHTS[vectors]
+    tiles = -(-rows // heights[-1])
+    assert winograd_nhwc.height_for(rows, vectors) == min(h for h in heights if h * tiles >= rows)
 
 
 def suits(shape, filters, pad=(1, 1), stride=1, dtype="float32"):
