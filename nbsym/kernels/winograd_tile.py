@@ -25,7 +25,7 @@ from .tile_code import WORD, Vectors, again, either, function
 HEIGHTS = (
     {1: (4, 8, 14), 2: (4, 6, 8, 10, 12, 14), 4: (2, 4, 6)} if WIDE_REGISTERS else {1: (4, 8), 2: (2, 4, 6), 4: (2,)}
 )
-TALLEST = HEIGHTS[2][-1]
+TALLEST = max(heights[-1] for heights in HEIGHTS.values())
 
 
 def _heights(vectors: int) -> list[int]:
