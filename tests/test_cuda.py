@@ -74,6 +74,43 @@ def test_training_a_perceptron():
     )
 
 
+def test_updaters_bound_with_a_perceptron():
+    python(
+        """
+        names = perceptron().list_arguments()[1:-1]
+
+        def trained(bound, kind, **options):
+            schedule = mx.lr_scheduler.FactorScheduler(1, 0.5, base_lr=0.1)
+            optimizer = mx.optimizer.create(
+                kind, param_idx2name=dict(enumerate(names)), lr_scheduler=schedule, learning_rate=0.1, **options)
+            how = {"updater": optimizer} if bound else {}
+            executor = perceptron().simple_bind(gpu, data=(6, 5), **how)
+            numbers = np.random.default_rng(1)
+            for array in executor.arg_arrays:
+                array[:] = numbers.standard_normal(array.shape)
+            updater = executor.updater or mx.optimizer.get_updater(optimizer)
+            for step in range(2):
+                data, label = numbers.standard_normal((6, 5)), numbers.integers(0, 4, 6)
+                executor.forward(is_train=True, data=data, softmax_label=label)
+                executor.backward()
+                if not bound:
+                    grads, weights = executor.grad_dict, executor.arg_dict
+                    updater(range(len(names)), [grads[n] for n in names], [weights[n] for n in names])
+            return [executor.arg_dict[name].asnumpy() for name in names]
+
+        for bound, called in zip(*[trained(way, "sgd", momentum=0.9, wd=1e-3) for way in (True, False)]):
+            np.testing.assert_array_equal(bound, called)
+        try:
+            perceptron().simple_bind(gpu, data=(6, 5), updater=mx.optimizer.create("ftrl"))
+        except mx.base.NbsymError as error:
+            assert "ftrl_update" in str(error)
+        else:
+            raise AssertionError("there is no kernel for that")
+        """,
+        simulator=True,
+    )
+
+
 def test_a_refused_label_is_an_error_that_names_the_node():
     python(
         """

@@ -91,15 +91,13 @@ class Machine:
 
     def number_words(self, *, backward: bool = False) -> tuple[list[list[int]], np.ndarray]:
         """Where the floats of each instruction of a half lie, in their order; and what they lie in."""
-        found = []
-        for instruction, word in zip(*(self._backward if backward else self._forward), strict=True):
-            words = []
-            for arg in instruction.work.args:
-                if isinstance(arg, float):
-                    words.append(word)
-                word += 1 + (len(arg.shape) or 1) if isinstance(arg, View) else 1
-            found.append(words)
-        return found, self._words.view(np.float64)
+        half = self._backward if backward else self._forward
+        return [_number_words(*each) for each in zip(*half, strict=True)], self._words.view(np.float64)
+
+    def set_numbers(self, place: int, numbers: Sequence[float], *, backward: bool) -> None:
+        """Let the instruction at a place of a half have other floats, in their order."""
+        instructions, starts = self._backward if backward else self._forward
+        self._words.view(np.float64)[_number_words(instructions[place], starts[place])] = numbers
 
     def renumber(self, launches: Sequence[Launch | PythonCall]) -> bool:
         """Take over the floats of launches, if these differ from those of the forward half in nothing else."""
@@ -168,6 +166,16 @@ class Machine:
     def _call_python(self, work: PythonCall) -> int:
         work.function(*[self.array(a) for a in work.args])
         return 0
+
+
+def _number_words(instruction: Instruction, word: int) -> list[int]:
+    """The words of an argument block, which begins at `word`, that hold floats."""
+    words = []
+    for arg in instruction.work.args:
+        if isinstance(arg, float):
+            words.append(word)
+        word += 1 + (len(arg.shape) or 1) if isinstance(arg, View) else 1
+    return words
 
 
 def _after_fork() -> None:

@@ -23,7 +23,7 @@ from ..ndarray import NDArray, zeros
 from .arena import Arena, front
 from .blueprint import Blueprint, draw
 from .executor import Executor
-from .updating import Bindable, Updating, draw_updates
+from .updating import Bindable, Updating, draw_updates, overlapping
 
 if TYPE_CHECKING:
     from ..symbol import Symbol
@@ -75,7 +75,7 @@ def bind(
     fixed = _frozen(frozen, variables, wanted)
     for name in learned:
         _check_apart(name, variables, grads)
-    blueprint, updating = _with_updates(blueprint, updater, {name: bound[name] for name in learned}, ctx)
+    blueprint, updating = _with_updates(blueprint, updater, {name: bound[name] for name in learned})
     return _executor(symbol, ctx, blueprint, bound, grads, states, wanted, shared_exec, fuse, memory, fixed, updating)
 
 
@@ -145,7 +145,7 @@ def simple_bind(
     aux = {name: named(name, aux_pool) for name in aux_names}
     chosen = {*names, *aux_names} - shapes.keys() if frozen is True else frozen or ()
     fixed = _frozen(chosen, (*names, *aux_names), wanted)
-    blueprint, updating = _with_updates(blueprint, updater, {name: args[name] for name in learned}, ctx)
+    blueprint, updating = _with_updates(blueprint, updater, {name: args[name] for name in learned})
     return _executor(symbol, ctx, blueprint, args, grads, aux, wanted, shared_exec, fuse, memory, fixed, updating)
 
 
@@ -289,23 +289,21 @@ def _parameters(names: Sequence[str], wanted: Mapping[str, str]) -> list[str]:
 
 def _check_apart(name: str, variables: Mapping[str, NDArray], grads: Mapping[str, NDArray | None]) -> None:
     """Raise ArgumentError if another array lies where a parameter does, which is written while others are read."""
-    weight = variables[name]._data
+    weight = variables[name]
     others = [(other, array) for other, array in variables.items() if other != name]
     others += [(f"the gradient of {other}", array) for other, array in grads.items() if array is not None]
     for other, array in others:
-        if np.may_share_memory(weight, array._data):
+        if overlapping((weight, array)):
             raise ArgumentError(f"bind: {name!r}, which an updater changes, shares memory with {other!r}")
 
 
 def _with_updates(
-    blueprint: Blueprint, updater: Any, weights: Mapping[str, NDArray], ctx: Context
+    blueprint: Blueprint, updater: Any, weights: Mapping[str, NDArray]
 ) -> tuple[Blueprint, Updating | None]:
     if updater is None:
         return blueprint, None
     if not isinstance(updater, Bindable):
         raise ArgumentError(f"bind: updater must be an Optimizer or an Updater, not {type(updater).__name__}")
-    if ctx.device_type == "gpu":
-        raise NbsymError("bind: an updater can be bound on a CPU only; on a GPU, call it after backward")
     return draw_updates(blueprint, updater.bound(weights))
 
 

@@ -62,6 +62,10 @@ class DeviceMachine:
         half = self._program.backward if backward else self._program.forward
         return [self._part([i], n) for n, i in enumerate(half, len(self._program.forward) if backward else 0)]
 
+    def set_numbers(self, place: int, numbers: Sequence[float], *, backward: bool) -> None:
+        """Let the instruction at a place of a half have other floats, in their order."""
+        self._calls[place + (len(self._program.forward) if backward else 0)].set_numbers(numbers)
+
     def status(self) -> Any:
         """Where kernels say that they refuse their input."""
         if self._status is None:
@@ -99,6 +103,14 @@ class _Call:
     def forget(self) -> None:
         """Make the arguments anew next time."""
         self._run = None
+
+    def set_numbers(self, numbers: Sequence[float]) -> None:
+        """Have other floats from now on, in their order."""
+        work, given = self._work, iter(numbers)
+        assert isinstance(work, Launch)
+        args = [next(given) if isinstance(arg, float) else arg for arg in work.args]
+        self._work = Launch(work.kernel, *args, jobs=work.jobs, cost=work.cost)
+        self.forget()
 
     def __call__(self) -> None:
         if self._run is None:

@@ -397,7 +397,9 @@ class _Run:
         self._follower: Follower | None = None
         if owner._updating is not None and made.backward:
             self._follower = Follower(owner._updating)
-            self._numbers = owner._updating.numbers(made, machine, is_train=is_train, threads=owner._threads)
+            self._numbers = owner._updating.numbers(
+                made, machine, is_train=is_train, threads=owner._threads, package=machine_of(owner._ctx)[1]
+            )
         if self._shadows or self._follower is not None:
             self.forward = self._through_twins(self.forward)
             self.backward = self._through_twins(self.backward)

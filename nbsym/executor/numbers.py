@@ -19,8 +19,6 @@ from .assemble import Machine
 from .launch import Launch, PythonCall
 from .lower import Program, launches_of
 
-_PACKAGE = "nbsym.kernels"
-
 # A value that no parameter has by chance, and that is within the bounds of all.
 _PROBE = 0.4718281828
 
@@ -50,12 +48,14 @@ class Numbers:
     Parameters
     ----------
     made : Program
-    machine : Machine
+    machine : Machine, or one for a device
         What it has become.
     ops, params : sequence
         By the numbers of the nodes; what the program was made with.
     backward : bool
         Whether the nodes are in its backward half.
+    is_train, threads, package
+        As for `nbsym.executor.blueprint.program`.
     """
 
     def __init__(
@@ -68,6 +68,7 @@ class Numbers:
         backward: bool,
         is_train: bool,
         threads: int,
+        package: str,
     ) -> None:
         self._made = made
         self._machine = machine
@@ -77,6 +78,7 @@ class Numbers:
         self._backward = backward
         self._is_train = is_train
         self._threads = threads
+        self._package = package
         self._words: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # parameter -> words, and whose they are
         # Casts around operators on float16 are of no node.
         self._half = made.backward if backward else made.forward
@@ -85,7 +87,8 @@ class Numbers:
         for k, i in enumerate(self.owners):
             if i >= 0:
                 self._launched.setdefault(i, []).append(k)
-        self._find_words()
+        if isinstance(machine, Machine):  # devices are given arguments, not blocks of them
+            self._find_words()
 
     def write(self, numbers: Mapping[str, Any]) -> None:
         """Let parameters have other values from now on: one for all nodes, or one for each."""
@@ -146,15 +149,14 @@ class Numbers:
             self._params(i, **changed),
             is_train=self._is_train,
             threads=self._threads,
-            package=_PACKAGE,
+            package=self._package,
         )
 
     def _renumber(self) -> None:
         """Write all numbers anew, by lowering all nodes once more."""
-        words_of, reals = self._machine.number_words(backward=self._backward)
         for i, instructions in self._launched.items():
-            words = [word for k in instructions for word in words_of[k]]
-            reals[words] = _numbers(self._launches(i))
+            for k, launch in zip(instructions, self._launches(i), strict=True):
+                self._machine.set_numbers(k, _numbers([launch]), backward=self._backward)
 
 
 def _numbers(launches: Sequence[Launch | PythonCall]) -> list[float]:

@@ -119,11 +119,9 @@ class UpdateProgram:
                     f"UpdateProgram: {a.op} makes {dtype.name} {shape}, "
                     f"its out is {np.dtype(a.out.dtype).name} {a.out.shape}"
                 )
-        used = threads()
-        self._program = made = program(
-            blueprint, is_train=False, backward=False, optimize=False, threads=used, package="nbsym.kernels"
-        )
-        self._machine = machine = Machine(made, used)
+        options: Any = {"is_train": False, "threads": threads(), "package": "nbsym.kernels"}
+        self._program = made = program(blueprint, backward=False, optimize=False, **options)
+        self._machine = machine = Machine(made, options["threads"])
         self._arena = machine.owner = HOST.allocate((made.arena_bytes,), np.dtype(np.uint8))
         for buffer, offset in made.offsets.items():
             machine.place(buffer, HOST.address(self._arena) + offset)
@@ -135,4 +133,4 @@ class UpdateProgram:
         if made.random_state is not None:
             machine.place(made.random_state, HOST.address(self._random))
         params = [a.params for a in self._applications]
-        self._numbers = Numbers(made, machine, self._ops, params, backward=False, is_train=False, threads=used)
+        self._numbers = Numbers(made, machine, self._ops, params, backward=False, **options)

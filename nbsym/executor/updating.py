@@ -23,6 +23,7 @@ from ..graph.promote import promote
 from ..graph.updates import UPDATE, Updates
 from ..ndarray import NDArray
 from ..ndarray.application import Application, fixed_of, identity_of, numbers_of
+from ..ndarray.storage import extent
 from ..symbol.node import Entry, Node, topological_order
 from ..symbol.structure import mutated_positions
 from .assemble import Machine
@@ -126,12 +127,13 @@ class Updating:
 
     def overwrites(self, array: NDArray) -> bool:
         """Whether an array lies where a parameter does."""
-        return any(np.may_share_memory(array._data, weight._data) for weight in self.bound.weights.values())
+        return any(overlapping((array, weight)) for weight in self.bound.weights.values())
 
-    def numbers(self, made: Program, machine: Machine, *, is_train: bool, threads: int) -> Numbers:
+    def numbers(self, made: Program, machine: Machine, *, is_train: bool, threads: int, package: str) -> Numbers:
         """The numbers of updates in a program."""
         ops, params = [registry.get(s.op) for s in self.slots], [s.params for s in self.slots]
-        return Numbers(made, machine, ops, params, backward=True, is_train=is_train, threads=threads)
+        options: Any = {"is_train": is_train, "threads": threads, "package": package}
+        return Numbers(made, machine, ops, params, backward=True, **options)
 
 
 def draw_updates(blueprint: Blueprint, bound: BoundUpdater) -> tuple[Blueprint, Updating]:
@@ -209,7 +211,7 @@ class _Drawing:
         results = list(self.now.values())
         if not self.mutating <= set(topological_order(results)):
             raise self.refusal("an operator that changes a state makes what nobody uses")
-        if _overlapping(self.arrays.values()):
+        if overlapping(self.arrays.values()):
             raise self.refusal("operators are applied to several arrays that share memory")
         known = {node.name: array for node, array in self.arrays.items()}
         shapes = infer_shapes(results, {name: array.shape for name, array in known.items()})
@@ -228,9 +230,9 @@ class _Drawing:
         return Updates(tuple(entries), tuple(self.now), owners, self.gradients, all_shapes, all_dtypes)
 
 
-def _overlapping(arrays: Iterable[Any]) -> bool:
+def overlapping(arrays: Iterable[Any]) -> bool:
     """Whether some of the arrays share memory; what stands for gradients has none."""
-    bounds = sorted(np.lib.array_utils.byte_bounds(array._data) for array in arrays if isinstance(array, NDArray))
+    bounds = sorted(extent(array) for array in arrays if isinstance(array, NDArray))
     return any(end > start for (_, end), (start, _) in itertools.pairwise(bounds))
 
 
@@ -270,7 +272,7 @@ class Follower:
             for node, array in zip((*slots.inputs, slots.out), (*a.inputs, a.out), strict=True):
                 if arrays.setdefault(node, array) is not array:
                     raise self._mismatch(f"{a.op} is applied to other arrays")
-        if _overlapping(arrays.values()):
+        if overlapping(arrays.values()):
             raise self._mismatch("arrays share memory that did not")
         states = {}
         for node, array in arrays.items():

@@ -61,6 +61,13 @@ class HostStorage:
 HOST = HostStorage()
 
 
+def extent(array: Any) -> tuple[int, int]:
+    """Where the memory of an NDArray begins and ends."""
+    if isinstance(array._data, np.ndarray):
+        return np.lib.array_utils.byte_bounds(array._data)
+    return array._address, array._address + array.size * array._data.dtype.itemsize
+
+
 def storage_of(context: Context) -> Storage:
     """The storage behind a context.
 
