@@ -111,6 +111,7 @@ class Lifetime(NamedTuple):
 
 _ORDERS: tuple[Callable[[Lifetime], tuple[int, ...]], ...] = (
     lambda need: (-need.nbytes, need.first),
+    lambda need: (-need.nbytes, -need.last),
     lambda need: (need.first - need.last, -need.nbytes),
     lambda need: (-need.nbytes * (need.last - need.first + 1), need.first),
 )
