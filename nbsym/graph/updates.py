@@ -8,6 +8,7 @@ read it: `append_updates` says which these are, and `nbsym.graph.schedule` keeps
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -23,11 +24,6 @@ from .schedule import entry_bytes
 
 UPDATE = "__update__"
 """The attribute of the nodes of a step, which is the step's number."""
-
-WAITS = 8
-"""How many times as large as what they are made of gradients are that wait until the end. Those of layers that connect
-everything are 20 to 80 times as large at batch 32, those of convolutions at most twice: what many of them are made of
-would fill more memory than one gradient does."""
 
 
 @dataclass(frozen=True)
@@ -107,19 +103,34 @@ def append_updates(
     mine: dict[str, list[Entry]] = {}
     for owner, entry in zip(updates.owners, results, strict=True):
         mine.setdefault(owner, []).append(entry)
-    waiting = [name for name in mine if _may_wait(found[name], shown, shapes, dtypes)]
-    in_turn = [*(name for name in names if name not in waiting), *waiting]
+    last = _made_last({name: found[name] for name in updates.gradients}, shown, shapes, dtypes)
+    in_turn = [*(name for name in names if name not in last), *last]
     made = [entry for name in in_turn for entry in ([kept[name]] if name in kept else mine[name])]
     finished = [*outputs[:count], *made]
     after = _writers_after_readers(topological_order(finished), results, updates.targets)
     return Updated(finished, kept, results, anew.shapes, anew.dtypes, after)
 
 
-def _may_wait(gradient: Entry, shown: Mapping[Entry, Entry], shapes: Shapes, dtypes: DTypes) -> bool:
-    """Whether a gradient is so much larger than what it is made of that it is made last, when all else is done."""
-    whole = shown.get(gradient, gradient)
-    made_of = sum(entry_bytes(entry, shapes, dtypes) for entry in set(whole.node.inputs) if entry.node.op is not None)
-    return whole.node.op is not None and entry_bytes(whole, shapes, dtypes) >= WAITS * made_of
+def _made_last(
+    gradients: Mapping[str, Entry], shown: Mapping[Entry, Entry], shapes: Shapes, dtypes: DTypes
+) -> list[str]:
+    """The gradients to be made when all else is done, one after the other.
+
+    They are the largest ones, as many as make the sum of two things smallest: of what these are made of, which is kept
+    until then, and of the largest of the other gradients, which is made where most memory may be in use. So it is the
+    weights of layers that connect everything, which are tens of times as large as what their gradients are made of at
+    batch 32. In convolutions that is as large as the gradients, or larger.
+    """
+    bytes_of, made_of = {}, {}
+    for name, entry in gradients.items():
+        node = shown.get(entry, entry).node
+        sources = [source for source in set(node.inputs) if source.node.op is not None]
+        bytes_of[name] = entry_bytes(entry, shapes, dtypes) if node.op is not None else 0
+        made_of[name] = sum(entry_bytes(source, shapes, dtypes) for source in sources)
+    by_size = sorted(gradients, key=lambda name: -bytes_of[name])
+    sums = [0, *itertools.accumulate(made_of[name] for name in by_size)]
+    largest = [*(bytes_of[name] for name in by_size), 0]
+    return by_size[: min(range(len(sums)), key=lambda count: sums[count] + largest[count])]
 
 
 def _copied(entry: Entry, name: str, anew: Rewriting) -> Entry:
