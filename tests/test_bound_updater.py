@@ -498,6 +498,36 @@ def test_steps_that_read_what_others_wrote():
         np.testing.assert_array_equal(ours, theirs)
 
 
+class _Sharing(mx.optimizer.Optimizer):
+    """Steps of elementwise operators, through one array for all parameters; the last parameter stays as it is."""
+
+    def create_state(self, index, weight):
+        self.shared = mx.nd.zeros(weight.shape)
+
+    def steps(self, index, weight, grad, state):
+        scaled = Step("_mul_scalar", (grad,), {"scalar": -self._common(index)["lr"]}, self.shared)
+        return [scaled] if index == 1 else [scaled, Step("elemwise_add", (weight, self.shared), {}, weight)]
+
+
+def test_steps_that_share_an_array():
+    pair = []
+    for bound in (True, False):
+        arrays = {name: mx.nd.array(values) for name, values in zip(("data", "a", "b"), np.eye(3) + 1)}
+        optimizer = _Sharing(learning_rate=0.5)
+        how = {} if bound else {"args_grad": {"a": mx.nd.zeros(3), "b": mx.nd.zeros(3)}}
+        executor = bound_to(arrays, optimizer if bound else None, **how)
+        updater = executor.updater or mx.optimizer.get_updater(optimizer)
+        for _ in range(3):
+            executor.forward(is_train=True)
+            executor.backward(mx.nd.ones(1))
+            if not bound:
+                updater([0, 1], [executor.grad_dict[n] for n in "ab"], [arrays[n] for n in "ab"])
+            optimizer.lr /= 2
+        pair.append([array.asnumpy() for array in (*arrays.values(), optimizer.shared)])
+    for ours, theirs in zip(*pair, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
 def test_bindings_that_are_refused():
     sgd, symbol, weight = mx.optimizer.create("sgd"), network(), mx.nd.ones(3)
     with pytest.raises(ArgumentError, match="_WithUpdate defines update"):

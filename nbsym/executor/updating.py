@@ -127,7 +127,12 @@ class Updating:
 
     def overwrites(self, array: NDArray) -> bool:
         """Whether an array lies where a parameter does."""
-        return any(overlapping((array, weight)) for weight in self.bound.weights.values())
+        begin, end = extent(array)
+        return any(begin < last and first < end for first, last in self._extents)
+
+    @cached_property
+    def _extents(self) -> list[tuple[int, int]]:
+        return [extent(weight) for weight in self.bound.weights.values()]
 
     def numbers(self, made: Program, machine: Machine, *, is_train: bool, threads: int, package: str) -> Numbers:
         """The numbers of updates in a program."""

@@ -83,6 +83,7 @@ def append_updates(
         The first `count` are those of forward, the others the gradients of the arguments `names`.
     shapes, dtypes : mapping
         Of every entry.
+    updates : Updates
     """
     anew = Rewriting({**updates.shapes, **shapes}, {**updates.dtypes, **dtypes})
     found = dict(zip(names, outputs[count:], strict=True))
@@ -105,7 +106,7 @@ def append_updates(
         mine.setdefault(owner, []).append(entry)
     last = _made_last({name: found[name] for name in updates.gradients}, shown, shapes, dtypes)
     in_turn = [*(name for name in names if name not in last), *last]
-    made = [entry for name in in_turn for entry in ([kept[name]] if name in kept else mine[name])]
+    made = [entry for name in in_turn for entry in ([kept[name]] if name in kept else mine.get(name, ()))]
     finished = [*outputs[:count], *made]
     after = _writers_after_readers(topological_order(finished), results, updates.targets)
     return Updated(finished, kept, results, anew.shapes, anew.dtypes, after)

@@ -56,14 +56,14 @@ class BoundUpdater:
             ) from error
         twin.param_dict = optimizer.param_dict
         twin.idx2name.update(self._names)
-        planned = []
+        parameters = list(zip(self._indices, self.weights.values(), self.gradients.values(), strict=True))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # they come when the states are made
-            for index, (name, weight) in zip(self._indices, self.weights.items(), strict=True):
-                state = twin.create_state_multi_precision(index, weight)
-                gradient = cast("NDArray", self.gradients[name])  # as far as operators are concerned
-                planned.append(list(twin.steps_multi_precision(index, weight, gradient, state)))
-        return planned
+            states = [twin.create_state_multi_precision(index, weight) for index, weight, _ in parameters]
+            return [
+                list(twin.steps_multi_precision(index, weight, cast("NDArray", gradient), state))
+                for (index, weight, gradient), state in zip(parameters, states, strict=True)
+            ]
 
     def accepted(self) -> None:
         """Let the optimizer know the parameters by name."""
