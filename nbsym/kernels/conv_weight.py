@@ -21,7 +21,7 @@ from .conv import Axis, axes_of, deconvolution_axes
 from .gemm import part_range
 from .plane import fill
 from .simd import VECTOR_BYTES
-from .tile import FLAGS, ROWS, VECTORS, advance, pack_transposed, pointer, tile, tile_fetching, transpose
+from .tile import FLAGS, ROWS, VECTORS, advance, pack_transposed, pointer, tile, transpose
 
 # Pixels of a panel of `small`. From 128 up all are within 3 %; below, loading and storing the sums shows.
 CHUNK = 384
@@ -232,19 +232,11 @@ def pointwise_weight(
                     for i in range(row_lo, row_hi, ROWS):
                         for p in range(count):
                             j, width = panel_range(vectors, count, p, lanes)
-                            here = pointer(a, ((image * groups + group) * rows + i) * pixels + start)
-                            panel_at, target = advance(panel, j * deep_all), advance(total, (i - row_lo) * pitch + j)
-                            high = min(ROWS, row_hi - i)
-                            if deep == pixels:  # then the next rows follow
-                                tile_fetching(
-                                    here, row_at, 1, groups * rows * pixels, panel_at, width, deep * width, deep, some,
-                                    target, pitch, high, width, advance(here, ROWS * pixels),
-                                )  # fmt: skip
-                            else:
-                                tile(
-                                    here, row_at, 1, groups * rows * pixels, panel_at, width, deep * width, deep, some,
-                                    target, pitch, high, width,
-                                )  # fmt: skip
+                            tile(
+                                pointer(a, ((image * groups + group) * rows + i) * pixels + start), row_at, 1,
+                                groups * rows * pixels, advance(panel, j * deep_all), width, deep * width, deep, some,
+                                advance(total, (i - row_lo) * pitch + j), pitch, min(ROWS, row_hi - i), width,
+                            )  # fmt: skip
             if turned:
                 for i in range(row_lo, row_hi):
                     target, source = pointer(out, (group * rows + i) * columns), advance(total, (i - row_lo) * pitch)

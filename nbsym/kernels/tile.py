@@ -27,8 +27,6 @@ from .tile_code import INDEX, WORD, Vectors, again, either, function, variables
 ROWS = 8 if WIDE_REGISTERS else 4
 VECTORS = 3
 
-LINE_BITS = 512  # of a cache line
-
 FLAGS = {"error_model": "numpy", "fastmath": {"reassoc", "contract", "nsz", "arcp"}}
 
 
@@ -85,27 +83,17 @@ def tile_after(
     return _tile(a, a_rows, b, b_inner, c, (types.intp, c, types.intp))
 
 
-@intrinsic
-def tile_fetching(
-    typingctx, a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, rows, columns, ahead
-):  # fmt: skip
-    """`tile`, while which a cache line a step of the reduction is fetched: for every outer step those from `ahead` on,
-    `a_outer` further each time, into the second-level cache."""
-    return _tile(a, a_rows, b, b_inner, c, (), (ahead,))
-
-
-def _tile(a, a_rows, b, b_inner, c, more, ahead=()):
+def _tile(a, a_rows, b, b_inner, c, more):
     table = isinstance(b_inner, types.CPointer)
     word = types.intp
     signature = types.void(
-        a, a_rows, word, word, b, b_inner if table else word, word, word, word, c, word, word, word, *more, *ahead
+        a, a_rows, word, word, b, b_inner if table else word, word, word, word, c, word, word, word, *more
     )
 
     def codegen(context, builder, signature, args):
         vectors = Vectors(builder.module, a.dtype)
         c_at, c_row = args[9:11]
-        split = len(args) - len(ahead)
-        args = [*args[:split], *[WORD(1), c_at, c_row][len(more) :], *args[split:]]
+        args = [*args, *[WORD(1), c_at, c_row][len(more) :]]
         builder.call(_dispatch_function(vectors, [x.type for x in args], table), args)
         return context.get_dummy_value()
 
@@ -189,12 +177,13 @@ def _dispatch_function(vectors, kinds, table):
 
     Tiles are functions of their own, never inlined, so that each is optimized once.
     """
-    name = f"nbsym_tile_{vectors.name}{'_table' * table}{'_fetching' * (len(kinds) > 16)}"
+    name = f"nbsym_tile_{vectors.name}{'_table' if table else ''}"
     if name in vectors.module.globals:
         return vectors.module.globals[name]
     made = function(vectors, name, kinds)
-    a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, rows, columns, add, *rest = made.args
-    start, start_row, *ahead = rest
+    a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, rows, columns, add, start, start_row = (
+        made.args
+    )
     builder = ir.IRBuilder(made.append_basic_block())
     wanted = builder.sdiv(builder.add(columns, WORD(vectors.lanes - 1)), WORD(vectors.lanes))
     done = WORD(0)
@@ -223,7 +212,6 @@ def _dispatch_function(vectors, kinds, table):
                     add,
                     builder.gep(start, [builder.mul(done, start_row)]),
                     start_row,
-                    *ahead,
                 ]
                 builder.call(_tile_function(vectors, size, width, table, [x.type for x in tile_args]), tile_args)
                 builder.branch(after)
@@ -235,10 +223,8 @@ def _dispatch_function(vectors, kinds, table):
 
 def _tile_function(vectors, rows, width, table, kinds):
     """The function for one shape of tile: `rows` rows by `width` vectors, of which the last may be partial."""
-    name = f"nbsym_tile_{rows}x{width}_{vectors.name}{'_table' * table}{'_fetching' * (len(kinds) > 15)}"
-    made = function(vectors, name, kinds)
-    a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, columns, add, *rest = made.args
-    start, start_row, *ahead = rest
+    made = function(vectors, f"nbsym_tile_{rows}x{width}_{vectors.name}{'_table' if table else ''}", kinds)
+    a, a_rows, a_inner, a_outer, b, b_inner, b_outer, inner, outer, c, c_row, columns, add, start, start_row = made.args
     cells = [(i, v) for i in range(rows) for v in range(width)]
     head, read, begin, outer_loop, inner_loop, outer_end, end = (
         made.append_basic_block(name) for name in ("head", "read", "begin", "outer", "inner", "outer.end", "end")
@@ -269,9 +255,6 @@ def _tile_function(vectors, rows, width, table, kinds):
 
     builder.position_at_end(inner_loop)
     n, a_at, b_at, *sums = inner_state = variables(builder, outer_loop, [WORD(0), a_outer_at, b_outer_at, *outer_sums])
-    for base in ahead:
-        line = builder.mul(n, WORD(LINE_BITS // vectors.bits))
-        vectors.prefetch(builder, builder.gep(base, [builder.add(a_outer_at, line)]), level=2)
     b_row = builder.gep(b_at, [builder.load(builder.gep(b_inner, [n]))]) if table else b_at
     b_values = [vectors.load(builder, vectors.at(builder, b_row, v)) for v in range(width)]
     for i in range(rows):
