@@ -336,3 +336,51 @@ def test_a_forked_process_runs_bound_and_new_executors():
 def test_gpu_without_a_gpu_is_one_clear_error():
     with pytest.raises(NbsymError):
         (A * B).simple_bind(mx.gpu(0), A=(3,), B=(3,))
+
+
+def _networks():
+    x = mx.sym.Variable("x")
+    dense = mx.sym.FullyConnected(x, num_hidden=6, name="a")
+    deep = mx.sym.FullyConnected(mx.sym.tanh(mx.sym.relu(dense) * 2), num_hidden=3, name="b")
+    image = mx.sym.Reshape(x, shape=(0, 1, 5, 4))
+    conv = mx.sym.Convolution(image, kernel=(3, 3), num_filter=4, pad=(1, 1), name="c")
+    normal = mx.sym.BatchNorm(conv, fix_gamma=False, name="d")
+    pooled = mx.sym.Pooling(mx.sym.relu(normal), kernel=(2, 2), stride=(2, 2), pool_type="max")
+    return {"product": x * x, "deep": deep, "images": mx.sym.Convolution(pooled, kernel=(1, 1), num_filter=2, name="e")}
+
+
+@pytest.mark.parametrize("plan", ["none", "inplace", "share", "all"])
+@pytest.mark.parametrize("name", _networks())
+def test_backward_once_more_is_right_or_refused(name, plan):
+    """Where memory of what forward computed has been used for something else, it is refused, and gradients stay."""
+
+    def bound():
+        executor = _networks()[name].simple_bind(mx.cpu(), x=(3, 20), plan=plan)
+        rng = np.random.default_rng(0)
+        for array in executor.arg_dict.values():
+            array[:] = rng.normal(size=array.shape)
+        return executor
+
+    def gradients(executor):
+        return [gradient.asnumpy() for gradient in executor.grad_arrays]
+
+    again, once = bound(), bound()
+    heads = [mx.nd.array(np.random.default_rng(k).normal(size=once.outputs[0].shape)) for k in (1, 2)]
+    again.forward(is_train=True)
+    again.backward(heads[0])
+    before = gradients(again)
+    once.forward(is_train=True)
+    once.backward(heads[1])
+    try:
+        again.backward(heads[1])
+    except ExecutionError as error:
+        assert "plan='none'" in str(error) and plan != "none" and name != "product"
+        expected = before
+    else:
+        expected = gradients(once)
+    for gradient, wanted in zip(gradients(again), expected, strict=True):
+        np.testing.assert_array_equal(gradient, wanted)
+    again.forward(is_train=True)
+    again.backward(heads[1])
+    for gradient, wanted in zip(gradients(again), gradients(once), strict=True):
+        np.testing.assert_array_equal(gradient, wanted)

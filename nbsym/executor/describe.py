@@ -46,7 +46,7 @@ def _peak(program: Program) -> list[str]:
     live = live_bytes(buffers)
     if not any(live):
         return []
-    for position, nbytes in program.scratch:
+    for _, position, nbytes in program.scratch:
         live[position] += nbytes
     peak = max(live)
     position = live.index(peak)
@@ -55,7 +55,7 @@ def _peak(program: Program) -> list[str]:
     owners: dict[int, list[str]] = {}
     for entry, buffer in buffers.of.items():
         owners.setdefault(buffer, []).append(entry.node.name)
-    scratch = sum(nbytes for at, nbytes in program.scratch if at == position)
+    scratch = sum(nbytes for _, at, nbytes in program.scratch if at == position)
     lines = [f"Peak of {peak / _MEGABYTE:.4g} MB at {program.order[position].name}, {len(there)} arrays:"]
     if scratch:
         lines.append(f"\t{scratch / _MEGABYTE:.4g} MB: scratch memory")

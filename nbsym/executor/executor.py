@@ -104,7 +104,8 @@ class Executor:
             [blueprint.shapes[e] for e in blueprint.outputs], [blueprint.dtypes[e] for e in blueprint.outputs]
         )
         self._runs: dict[bool, _Run] = {}
-        self._ran: _Run | None = None  # what the last forward ran, if that went well
+        self._ran: _Run | None = None  # what the last forward ran, if that went well and backward did not follow
+        self._done: _Run | None = None  # what backward has followed
         self._monitor: tuple[MonitorCallback, bool] | None = None
         # Training is what memory is planned for at bind; the program for prediction follows when it is asked for.
         self._run(is_train=bool(blueprint.wanted))
@@ -136,7 +137,7 @@ class Executor:
         if kwargs:
             self._feed(kwargs)
         run = self._runs.get(is_train) or self._run(is_train=bool(is_train))
-        self._ran = None
+        self._ran = self._done = None
         stopped = run.forward() if recording.listener is None else run.recorded(backward=False)()
         if stopped:
             self._fail(run.program.forward, stopped)
@@ -147,7 +148,8 @@ class Executor:
         """Compute the gradients of what the last `forward` computed, in training or in prediction.
 
         Where an updater is bound (`Symbol.simple_bind`), also update the parameters; the next `backward` then needs
-        another `forward` before it.
+        another `forward` before it. So it does where this one has overwritten what forward computed, to save memory;
+        bound with ``plan="none"``, a graph keeps all, and gradients may follow for any number of `out_grads`.
 
         Parameters
         ----------
@@ -157,18 +159,13 @@ class Executor:
         Raises
         ------
         ExecutionError
-            If forward has not run, a gradient of an output is missing or does not fit, or what the updater does has
-            become something else than what was bound.
+            If forward has not run, or backward has used up what it computed; a gradient of an output is missing or
+            does not fit; or what the updater does has become something else than what was bound.
         """
-        run = self._ran
-        if run is None:
-            raise ExecutionError(
-                "backward needs forward first"
-                + (", and before every update: the last one has changed the parameters" if self._updating else "")
-            )
+        run = self._ran or self._repeated()
         if run.lacks_backward:
             # Prediction keeps nothing for gradients until they are asked for once.
-            run = self._ran = self._run(is_train=False, backward=True)
+            run = self._run(is_train=False, backward=True)
             stopped = run.forward()
             if stopped:
                 self._fail(run.program.forward, stopped)
@@ -176,10 +173,26 @@ class Executor:
             self._head_gradients(run, out_grads)
         if self._updating is not None:
             run.follow(self._updating.bound.next())
-            self._ran = None
+        self._ran, self._done = None, run
         stopped = run.backward() if recording.listener is None else run.recorded(backward=True)()
         if stopped:
             self._fail(run.program.backward, stopped)
+
+    def _repeated(self) -> _Run:
+        """What backward can follow once more."""
+        run = self._done
+        if run is None:
+            raise ExecutionError("backward needs forward first")
+        if self._updating is not None:
+            raise ExecutionError(
+                "backward needs forward first, and before every update: the last one has changed the parameters"
+            )
+        if not run.program.repeatable:
+            raise ExecutionError(
+                "backward needs forward first: the last backward has overwritten what forward computed; "
+                "bind with plan='none' to keep it for more than one"
+            )
+        return run
 
     def _feed(self, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
@@ -351,7 +364,7 @@ class Executor:
         """
         self._monitor = None if callback is None else (callback, monitor_all)
         self._runs.clear()
-        self._ran = None
+        self._ran = self._done = None
 
     def debug_str(self) -> str:
         """The program as text: every instruction with the nodes that it computes, and the memory planned."""

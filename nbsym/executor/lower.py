@@ -12,6 +12,7 @@ import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -55,9 +56,35 @@ class Program:
     kept_bytes: int = 0
     notes: Mapping[Node, str] = field(default_factory=dict)
     order: tuple[Node, ...] = ()  # what lifetimes count in
-    scratch: tuple[tuple[int, int], ...] = ()  # position and bytes of memory that one node asked for
+    boundary: int = 0  # the position in it of the first node of backward
+    scratch: tuple[tuple[int, int, int], ...] = ()  # buffer, position and bytes of memory that one node asked for
     folded: Program | None = None
     constants: tuple[Node, ...] = ()
+
+    @cached_property
+    def repeatable(self) -> bool:
+        """Whether backward leaves all that it reads of what forward made as it was, and so can run once more."""
+        first, last, sizes = self.buffers.first, self.buffers.last, self.buffers.sizes
+        read = [(b, sizes[b]) for b in first if first[b] < self.boundary <= last[b]]
+        written = [(b, nbytes) for b, position, nbytes in self.scratch if position >= self.boundary]
+        for node in self.order[self.boundary :]:
+            if node.op is not None and node.op.view is None and node not in self.buffers.nothing:
+                assert node.params is not None
+                made = [self.views[Entry(node, i)].buffer for i in range(len(output_names(node.op, node.params)))]
+                written += [(b, sizes[b]) for b in made if b in first]
+        return not self._overlap(read, written)
+
+    def _overlap(self, some: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]) -> bool:
+        """Whether any of some buffers (number, bytes) of the arena shares memory with any of others."""
+        places = [
+            (self.offsets[b], nbytes, kind) for kind, bs in enumerate((some, others)) for b, nbytes in bs if nbytes
+        ]
+        reach = [0, 0]  # of either kind, by address
+        for begin, nbytes, kind in sorted(places):
+            if begin < reach[1 - kind]:
+                return True
+            reach[kind] = max(reach[kind], begin + nbytes)
+        return False
 
 
 def lower(
@@ -134,7 +161,8 @@ def lower(
         kept_bytes,
         state.notes,
         tuple(order),
-        tuple((position, nbytes) for _, nbytes, position in state.workspaces),
+        len(forward),
+        tuple((buffer, position, nbytes) for buffer, nbytes, position in state.workspaces),
     )
 
 
