@@ -108,9 +108,10 @@ def convolve(
     units = -(-vectors // wide)
     u_step = odd_lines(depth * unit)
     weights = call.kept((units, PLANES * u_step), out.dtype)
+    jobs = min(call.threads, units)
     yield Launch(
-        transform_filters, weight.reshape(-1), weights, call.kept((units, 9 * depth * LANES), out.dtype), filters,
-        channels, wide, u_step, jobs=units, cost=channels * vectors * WEIGHTS, once=True,
+        transform_filters, weight.reshape(-1), weights, call.kept((jobs, 9 * depth * LANES), out.dtype), filters,
+        channels, wide, u_step, jobs=jobs, cost=channels * vectors * WEIGHTS, once=True,
     )  # fmt: skip
     jobs = tile_parts * filter_parts
     steps = depth // LANES
@@ -144,16 +145,17 @@ def transform_filters(weight, weights, taps, filters, channels, wide, u_step, lo
     """
     depth = (channels + LANES - 1) // LANES * LANES
     unit = wide * LANES
+    units, jobs = weights.shape[0], taps.shape[0]
     for job in range(lo, hi):
         side_by_side = pointer(taps, job * taps.shape[1])
-        for k in range(job * unit, (job + 1) * unit, LANES):
+        for k in range(units * job // jobs * unit, units * (job + 1) // jobs * unit, LANES):
             present = max(min(LANES, filters - k), 0)
             source = pointer(weight, min(k, filters - 1) * channels * 9)
             pack_transposed(LANES, source, channels * 9, present, channels * 9, side_by_side, LANES)
             for i in range(channels * 9 * LANES, depth * 9 * LANES):
                 side_by_side[i] = 0
             for c in range(depth):
-                target = pointer(weights, job * weights.shape[1] + c * unit + k - job * unit)
+                target = pointer(weights, k // unit * weights.shape[1] + c * unit + k % unit)
                 transform_taps(advance(side_by_side, c * 9 * LANES), 0, target, u_step)
 
 
